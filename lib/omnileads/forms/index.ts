@@ -1,0 +1,10 @@
+export * from './callback';
+export * from './candidates';
+export * from './crm-interaction';
+export * from './disposition';
+export * from './encode';
+export * from './management';
+export * from './outcome';
+export * from './phones';
+export { findForm, readForm } from './reader';
+export * from './schema';

@@ -1,0 +1,113 @@
+/** Sound out of the phone document: what the other side says, the ring, the ear tone; each to its device. */
+import { EAR_TONE, RING, toneWave, type ToneStep } from './wave';
+
+export interface Outputs {
+  readonly speakerId: string; // '' = default
+  readonly ringId: string;
+  readonly volume: number; // 0..1
+  readonly ringVolume: number;
+}
+
+export interface Player {
+  play(sessionId: string, stream: MediaStream | null): void;
+  ring(on: boolean): void;
+  earTone(): void;
+  apply(outputs: Outputs): Promise<void>;
+  dispose(): void;
+}
+
+/** Tests and support read the customer's sound from here. */
+export const REMOTE_AUDIO_ID = 'remote-audio';
+
+export function createPlayer(page: Document, onProblem: (what: string, error: unknown) => void): Player {
+  let outputs: Outputs = { speakerId: '', ringId: '', volume: 1, ringVolume: 1 };
+  const remotes = new Map<string, HTMLAudioElement>();
+  const ringer = toneElement(page, true);
+  const ear = toneElement(page, false);
+
+  const start = (element: HTMLAudioElement, what: string) => {
+    element.play().catch((error: unknown) => {
+      // pause() right after play() rejects it; that isn't a fault.
+      if (!(error instanceof DOMException && error.name === 'AbortError')) onProblem(what, error);
+    });
+  };
+  const route = async (element: HTMLAudioElement, deviceId: string, volume: number): Promise<void> => {
+    element.volume = Math.min(1, Math.max(0, volume));
+    if (typeof element.setSinkId !== 'function') return; // browsers without device choice play in the default one
+    if (element.sinkId === deviceId) return; // said again it would open the device all the same
+    try {
+      await element.setSinkId(deviceId);
+    } catch (error) {
+      onProblem('the chosen output is not there, the default one is used', error);
+      await element.setSinkId('').catch((e: unknown) => onProblem('not even the default output', e));
+    }
+  };
+  const remove = (sessionId: string) => {
+    const element = remotes.get(sessionId);
+    if (!element) return;
+    remotes.delete(sessionId);
+    element.pause();
+    element.srcObject = null;
+    element.remove();
+  };
+
+  return {
+    play(sessionId, stream) {
+      if (!stream) return remove(sessionId);
+      let element = remotes.get(sessionId);
+      if (!element) {
+        element = page.createElement('audio');
+        // One call at a time is the rule; a second element exists only while one call replaces another.
+        element.id = page.getElementById(REMOTE_AUDIO_ID)
+          ? `${REMOTE_AUDIO_ID}-${sessionId}`
+          : REMOTE_AUDIO_ID;
+        element.autoplay = true;
+        remotes.set(sessionId, element);
+        page.body.append(element);
+        void route(element, outputs.speakerId, outputs.volume);
+      }
+      if (element.srcObject !== stream) element.srcObject = stream;
+      start(element, 'playing the call');
+    },
+    ring(on) {
+      if (on) {
+        rewound(ringer, RING);
+        start(ringer, 'ringing');
+      } else ringer.pause();
+    },
+    earTone() {
+      rewound(ear, EAR_TONE);
+      start(ear, 'the ear tone');
+    },
+    async apply(next) {
+      outputs = next;
+      await Promise.all([
+        ...[...remotes.values()].map((element) => route(element, next.speakerId, next.volume)),
+        route(ear, next.speakerId, next.volume),
+        route(ringer, next.ringId, next.ringVolume),
+      ]);
+    },
+    dispose() {
+      for (const id of Array.from(remotes.keys())) remove(id);
+      for (const element of [ringer, ear]) {
+        element.pause();
+        URL.revokeObjectURL(element.src);
+        element.remove();
+      }
+    },
+  };
+}
+
+function toneElement(page: Document, loop: boolean): HTMLAudioElement {
+  const element = page.createElement('audio');
+  element.loop = loop;
+  page.body.append(element);
+  return element;
+}
+
+/** At its beginning; given its sound when it is first heard: before, it would keep a media pipeline and its threads through an idle day. */
+function rewound(element: HTMLAudioElement, steps: readonly ToneStep[]): void {
+  if (element.src === '')
+    element.src = URL.createObjectURL(new Blob([toneWave(steps)], { type: 'audio/wav' }));
+  element.currentTime = 0;
+}
