@@ -1,0 +1,62 @@
+import type { Ref } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ExportReply } from '@/lib/drafts';
+import { useDesk } from './context';
+
+const TICK_MS = 1000;
+
+/**
+ * The time, renewed every second while `running`: timers are derived from timestamps, never broadcast.
+ * @param since ms epoch of what is counted: renewed at its whole seconds, so that two clocks of one call show the same
+ */
+export function useNow(running = true, since = 0): number {
+  const { now } = useDesk();
+  const [at, setAt] = useState(now);
+  useEffect(() => {
+    if (!running) return undefined;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = (): void => {
+      const time = now();
+      setAt(time);
+      timer = setTimeout(tick, untilNextSecond(time - since));
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [running, now, since]);
+  return at;
+}
+const untilNextSecond = (ms: number): number => TICK_MS - (((ms % TICK_MS) + TICK_MS) % TICK_MS);
+
+/** Asks the phone for the file for support and hands it to the person. */
+export function useReport(): () => void {
+  const { send, host } = useDesk();
+  return () =>
+    void send({ type: 'diagnostics' }).then((result) => {
+      if (!result.ok) return;
+      // From our own phone document.
+      const { fileName, text } = result.value as ExportReply;
+      host.download(fileName, text);
+    });
+}
+
+/** What had the focus is gone, and the next Tab would begin at the top. In a frame that nobody works in, nothing is lost. */
+const isLost = (document: Document): boolean =>
+  document.hasFocus() && (document.activeElement === null || document.activeElement === document.body);
+
+/**
+ * Hands the focus on when what had it made room for this, as a button does for the form that it asked for.
+ * @param here false while there is nothing to look at yet
+ * @param from 'mount' = also when it was there from the beginning
+ * @returns for the element that comes: its `data-focus-first`, else itself (then it needs a tabIndex)
+ */
+export function useHandedFocus<E extends HTMLElement>(here: boolean, from: 'mount' | 'change'): Ref<E> {
+  const ref = useRef<E>(null);
+  const was = useRef(from === 'mount' ? false : here);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (here && !was.current && element && isLost(element.ownerDocument))
+      (element.querySelector<HTMLElement>('[data-focus-first]') ?? element).focus();
+    was.current = here;
+  }, [here]);
+  return ref;
+}
