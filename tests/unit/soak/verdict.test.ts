@@ -82,4 +82,19 @@ describe('the verdict of a soak', () => {
     for (const [i, sample] of ledger.heap.entries()) Object.assign(sample, { bytes: sample.bytes + i * 1e6 });
     expect(verdict(2, ledger).short).toEqual([]);
   });
+
+  it('forgives a short run what a slow machine does, but not what is broken', () => {
+    const short = (spoil: (l: Ledger) => void) => {
+      const ledger = good();
+      spoil(ledger);
+      return verdict(2, ledger).short.join('; ');
+    };
+    const silent = (ms: number) => (l: Ledger) => l.lost({ who: 'agent', scene: 1, ms, instead: '' }, 0, ms);
+    expect(short(silent(900))).toBe('');
+    expect(short(silent(9000))).toMatch(/9 s of sound/);
+    expect(short((l) => l.hangUpsMs.push(1200))).toBe('');
+    expect(short((l) => l.hangUpsMs.push(20_000))).toMatch(/hang-up took 20000 ms/);
+    expect(short((l) => l.recoveriesMs.push(4000, 4000, 4000))).toBe('');
+    expect(short((l) => l.recoveriesMs.push(20_000, 20_000, 20_000))).toMatch(/registered again/);
+  });
 });
