@@ -51,6 +51,10 @@ export interface Outcome {
   readonly status: number;
   readonly phrase: string;
 }
+export const outcomeOf = ({ message }: Core.IncomingResponse): Outcome => ({
+  status: message.statusCode ?? 0,
+  phrase: message.reasonPhrase ?? '',
+});
 export const isAccepted = ({ status }: Outcome): boolean => status >= 200 && status < 300;
 
 /**
@@ -69,8 +73,7 @@ export function sendUpdate(session: Session): Promise<Outcome> {
       clearTimeout(again);
       resolve(outcome);
     };
-    const answered = ({ message }: Core.IncomingResponse) =>
-      done({ status: message.statusCode ?? 0, phrase: message.reasonPhrase ?? '' });
+    const answered = (response: Core.IncomingResponse) => done(outcomeOf(response));
     const ask = (left: number) => {
       if (left === 0 || session.state !== SessionState.Established)
         return done({ status: 408, phrase: 'no answer to the UPDATE' });

@@ -3,7 +3,7 @@
  * the other side has ended the call while we were away, so that its BYE never came.
  */
 import { SessionState, type Core, type Session } from 'sip.js';
-import { isAccepted, isOver, sendUpdate, type Outcome } from './in-dialog';
+import { isAccepted, isOver, outcomeOf, sendUpdate, type Outcome } from './in-dialog';
 import {
   abandonPendingRequests,
   confirmUnseenAnswer,
@@ -55,10 +55,9 @@ export function createReinviter(session: Session, around: ReinviteSurroundings):
           session.dialog?.callId ?? '',
         );
       }, REINVITE_TIMEOUT_MS);
-      const answered = ({ message }: Core.IncomingResponse) => {
+      const answered = (response: Core.IncomingResponse) => {
         clearTimeout(overdue);
-        const status = message.statusCode ?? 0;
-        const outcome = { status, phrase: message.reasonPhrase ?? '' };
+        const outcome = outcomeOf(response);
         if (isAccepted(outcome)) considerAcknowledged(session);
         resolve(outcome);
       };

@@ -65,16 +65,19 @@ export async function confirmUnseenAnswer(session: Session, cseq: number): Promi
 
 /**
  * Sends an UPDATE without a description (RFC 3311): it tells our contact and changes nothing else. SIP.js has no method
- * for it. False = not sent.
+ * for it. null = not sent.
  */
-export function startUpdate(session: Session, delegate: Core.OutgoingRequestDelegate): boolean {
+export function startUpdate(
+  session: Session,
+  delegate: Core.OutgoingRequestDelegate,
+): Core.UserAgentClient | null {
   const dialog: unknown = session.dialog;
-  if (!makesRequests(dialog)) return false;
+  if (!makesRequests(dialog)) return null;
   const { userAgentCore, contact } = session.userAgent;
   const update = dialog.createOutgoingRequestMessage('UPDATE', {
     extraHeaders: [`Contact: ${contact.toString()}`],
   });
-  return Boolean(new Core.UserAgentClient(Core.NonInviteClientTransaction, userAgentCore, update, delegate));
+  return new Core.UserAgentClient(Core.NonInviteClientTransaction, userAgentCore, update, delegate);
 }
 
 function makesRequests(x: unknown): x is {

@@ -1,11 +1,11 @@
-const isPreview = ({ type }: CallableCampaign): boolean => type === '4';
-
 /** What the console page told, as the state's abilities and lists. */
 import type { CallDetails } from '@/lib/call';
 import type { ConsoleConfig } from '@/lib/omnileads';
 import type { CallableCampaign } from '@/lib/omnileads/types';
 import type { PhoneContext } from '../context';
 import type { Directory } from '../state';
+
+const isPreview = ({ type }: CallableCampaign): boolean => type === '4';
 
 export function directoryOf(console: ConsoleConfig): Directory {
   return {
