@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '../harness/aria';
 import { CallStage, until } from './stage';
 
+const SLEPT_MS = 60_000;
+
 let stage: CallStage;
 beforeAll(async () => {
   stage = await CallStage.open();
@@ -108,5 +110,19 @@ describe('devices during a call', () => {
     await until(said, (still) => !still, 'nothing should be said of it any more');
     await stage.hear(customer);
     await find(agent.panel, 'button', 'Hang up');
+  });
+
+  it('may be dead without a word after the computer slept: the microphone is opened anew in the call', async () => {
+    await stage.rest();
+    const customer = await stage.talking();
+    const before = (await opened()).length;
+    // All that a page is told of a sleep: its clock is ahead of its timers.
+    await stage.agent.phone.evaluate((sleptMs) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + sleptMs;
+    }, SLEPT_MS);
+    await until(opened, (all) => all.length > before, 'the microphone should be opened anew');
+    expect((await opened()).at(-1)).toBe((await stage.agent.state()).devices.chosen.microphoneId);
+    await stage.hear(customer);
   });
 });

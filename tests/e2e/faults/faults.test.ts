@@ -10,6 +10,8 @@ const CUSTOMER_HZ = 600;
 const NUMBER = '3515551000';
 const PACKET_MS = 20;
 const LOOKED_AT = 50; // packets
+const NOBODY = 'ws://127.0.0.1:9/ws'; // the discard port: nothing listens there
+const FOR_GOOD_MS = 3_600_000;
 let stage: SipStage;
 let line: SipWire;
 let faults: Faults;
@@ -102,6 +104,21 @@ describe('the SIP line', () => {
     expect(customer.hearsNow([AGENT_HZ])).toBe(true);
     await customer.hangUp();
     await stage.until((events) => events.includes('ended remote'), 'ended by the customer', 1000);
+  });
+
+  it('dies at the address that is used: the next address serves, the call goes on, and the hang-up arrives there', async () => {
+    await stage.register({ servers: [NOBODY, line.url, stage.wire.url] });
+    const customer = await stage.call(NUMBER);
+    await customer.hears([AGENT_HZ]);
+    expect(line.connections).toBe(1);
+    faults.cutSip(FOR_GOOD_MS);
+    await stage.untilPhase('lost');
+    await stage.untilPhase('registered');
+    expect(line.connections).toBe(0);
+    await customer.hears([AGENT_HZ]);
+    await agentHears(stage.page, [CUSTOMER_HZ]);
+    await customer.hangUp();
+    await stage.until((events) => events.includes('ended remote'), 'ended by the customer');
   });
 
   it('brings every message twice: a call is made, held and ended once', async () => {
