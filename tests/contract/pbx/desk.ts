@@ -9,7 +9,7 @@ const FAST_GAP_MS = 60; // still told apart by the PBX; the stock phone's 500 ms
 const PROMPT_MS = 1500; // "transfer": digits keyed during it are lost now and then
 
 /** How long a test waits for what must come; plenty, so that a busy machine is no failure. */
-export const SOON = { timeout: 10_000 };
+export const SOON = { timeout: 30_000 };
 
 /** What OMniLeads sends for a call in campaign 1 (interface §4.1). */
 export const CAMPAIGN_CALL = ['IdCamp=1', 'codCli=42', 'origin=click2call', 'Tipocamp=1'];

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { AG1, AG2, signIn, type Credentials } from '../harness/agent';
-import { find, has, press } from '../harness/aria';
+import { AG1, AG2, mustSignIn, signIn, type Credentials } from '../harness/agent';
+import { find, press } from '../harness/aria';
 import { until } from '../harness/until';
 import { contactNumber, Paperwork } from './paperwork';
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 async function changeTo(credentials: Credentials): Promise<void> {
   const { agent } = desk;
   const options = await agent.desk.options();
-  if (await has(options, 'button', 'Sign out')) await press(options, 'Sign out');
+  if (!(await mustSignIn(options))) await press(options, 'Sign out');
   await find(options, 'button', 'Sign in');
   await signIn(options, agent.place.server, credentials);
   await find(options, 'button', 'Sign out');

@@ -174,8 +174,11 @@ async function useSipUrl(options: Page, url: string): Promise<void> {
   }, url);
 }
 
-/** A browser that was killed may come back with its session's cookies, and the phone then goes on by itself. */
-async function mustSignIn(options: Page): Promise<boolean> {
+/**
+ * Whether the options page offers to sign in, once it offers anything. A browser that was killed may come back with its
+ * session's cookies, and the phone then goes on by itself.
+ */
+export async function mustSignIn(options: Page): Promise<boolean> {
   const shown = await until(
     async () => ({
       form: await has(options, 'textbox', 'Server'),

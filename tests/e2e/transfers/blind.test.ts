@@ -5,7 +5,6 @@ import { find, words } from '../harness/aria';
 import { until } from '../harness/until';
 import { AGENT_HZ, COLLEAGUE_HZ, CUSTOMER_HZ, INBOUND, OUTSIDE_HZ, QUICK_CONTACT } from './cast';
 import { floorOf } from './floor';
-import { queue } from './scene';
 
 const on = floorOf(2);
 
@@ -46,10 +45,10 @@ describe('blind transfer', () => {
     'to an inbound campaign: its agent is called with the campaign’s headers',
     on(async (scene) => {
       const customer = await scene.talking('manual_01');
-      await scene.transfer('Blind', { to: 'Campaign', name: INBOUND.name });
-      await queue(scene.lab, 'QueueAdd', scene.colleague.extension);
-      const other = await scene.phone.talking(25_000);
-      await queue(scene.lab, 'QueueRemove', scene.colleague.extension);
+      const other = await scene.inQueue(scene.colleague.extension, async () => {
+        await scene.transfer('Blind', { to: 'Campaign', name: INBOUND.name });
+        return scene.phone.talking(25_000);
+      });
       await Promise.all([customer.hears([COLLEAGUE_HZ], { not: [AGENT_HZ] }), other.hears([CUSTOMER_HZ])]);
       expect([other.header('Transfer'), other.header('IDCamp')]).toEqual(['3', INBOUND.campaignId]);
       await scene.agent.phase('idle');

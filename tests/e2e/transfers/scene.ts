@@ -30,6 +30,8 @@ export async function queue(lab: Lab, action: 'QueueAdd' | 'QueueRemove', extens
   await lab.pbx.ami.action(action, { Queue: INBOUND.queue, Interface: `PJSIP/${extension}` });
 }
 
+let turn: Promise<unknown> = Promise.resolve();
+
 export class Scene {
   /** A number of this scenario's own, short to dial, for whom the customer is passed on to. */
   outside = '';
@@ -104,14 +106,27 @@ export class Scene {
 
   /** A customer calls in, and the phone rings. */
   async ringing(): Promise<void> {
-    const { lab, own } = this;
-    await queue(lab, 'QueueAdd', own.extension);
-    this.customer = await lab.people.callIn(INBOUND.did, {
-      voice: CUSTOMER_HZ,
-      callerId: `35155${(numbers += 7)}`,
+    await this.inQueue(this.own.extension, async () => {
+      this.customer = await this.lab.people.callIn(INBOUND.did, {
+        voice: CUSTOMER_HZ,
+        callerId: `35155${(numbers += 7)}`,
+      });
+      await this.agent.phase('ringing');
     });
-    await this.agent.phase('ringing');
-    await queue(lab, 'QueueRemove', own.extension);
+  }
+
+  /** While this runs, the extension is the only one that is rung for the inbound campaign: lanes take turns. */
+  inQueue<T>(extension: number, run: () => Promise<T>): Promise<T> {
+    const mine = turn.then(async () => {
+      await queue(this.lab, 'QueueAdd', extension);
+      try {
+        return await run();
+      } finally {
+        await queue(this.lab, 'QueueRemove', extension);
+      }
+    });
+    turn = mine.catch(() => undefined); // its own test says it
+    return mine;
   }
 
   /** Agent and customer hear each other, and nobody else. */
