@@ -9,7 +9,7 @@ import { Listed, Row } from './lists';
 /** `list "Callbacks"`: what is overdue, due today, and later; one click calls, another changes it. */
 export function Callbacks({ state }: { state: PhoneState }) {
   const { texts, send } = useDesk();
-  const now = useNow();
+  const now = useNow(state.callbacks.length > 0);
   const tonight = endOfDay(now);
   const sorted = state.callbacks.toSorted((a, b) => a.at - b.at);
   const groupOf = ({ at }: CallbackEntry): string =>

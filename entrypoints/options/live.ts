@@ -1,17 +1,22 @@
 /** What panel, popup and options share: the phone’s state as a signal, words in the state’s language. */
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { newsOf } from '@/components';
 import { createTexts, type Texts } from '@/lib/i18n';
 import type { PhoneState } from '@/lib/phone';
 
 /** A phone that is there answers sooner; until then "reconnecting" would only flicker. */
 const PATIENCE_MS = 300;
+/** Shorter than anybody waits for an answer to a press; most servers have said by then what comes of it. */
+const PASSING_MS = 100;
 
 export interface Live {
   /** null until the first state and after every loss: a stale call is never shown. */
-  readonly state: Signal<PhoneState | null>;
+  readonly state: ReadonlySignal<PhoneState | null>;
   readonly texts: ReadonlySignal<Texts>;
   /** There is something to show: a state, or the news that there is none. */
   readonly worthShowing: ReadonlySignal<boolean>;
+  /** What the phone says, null = it is lost. Drawn only where it is news: thirty panels share one thread. */
+  hear(next: PhoneState | null): void;
 }
 
 /** @param uiLanguage the browser's own, for agents who leave the language to it */
@@ -27,9 +32,30 @@ export function createLive(uiLanguage: string): Live {
     language.value = next.language;
     shown.value = true;
   });
+  const texts = computed(() => createTexts(language.value, uiLanguage));
+  // Only when it is another one: writing it makes the browser style the whole document anew (measured: 1 ms per panel and state).
+  effect(() => {
+    document.documentElement.lang = texts.value.lang;
+  });
+  let passing: PhoneState | null = null;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const draw = (next: PhoneState | null): void => {
+    clearTimeout(late);
+    passing = null;
+    state.value = next;
+  };
   return {
     state,
     worthShowing: shown,
-    texts: computed(() => createTexts(language.value, uiLanguage)),
+    texts,
+    hear(next) {
+      const before = state.peek();
+      const news = before && next ? newsOf(before, next) : 'news';
+      if (news === 'news') return draw(next);
+      const waiting = passing !== null;
+      passing = news === 'passing' ? next : null;
+      if (!passing) clearTimeout(late);
+      else if (!waiting) late = setTimeout(() => draw(passing), PASSING_MS);
+    },
   };
 }

@@ -12,14 +12,11 @@ import { createMicrophone } from './microphone';
 import { runSelfTest } from './self-test';
 import { addSite } from './sites';
 
-const { state, texts, worthShowing } = createLive(browser.i18n.getUILanguage());
+const { state, texts, worthShowing, hear } = createLive(browser.i18n.getUILanguage());
 const settings = signal<Settings>(DEFAULT_SETTINGS);
 const policy = signal<PolicyView | undefined>(undefined);
 const loaded = signal(false);
-const link = connectPanel(
-  (next) => (state.value = next),
-  () => (state.value = null),
-);
+const link = connectPanel(hear, () => hear(null));
 const microphone = createMicrophone(() => void link.send({ type: 'microphoneChanged' }));
 const host = createHost(() => state.value?.session.server ?? '');
 
@@ -63,7 +60,6 @@ const actions: OptionsActions = {
 };
 
 function Options() {
-  document.documentElement.lang = texts.value.lang;
   document.title = texts.value.t('options.title');
   // The sign-in form takes its first values from the settings: shown before they are here, it would stay empty.
   if (!loaded.value || !worthShowing.value) return null;

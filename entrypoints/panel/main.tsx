@@ -12,11 +12,8 @@ import { installGuard } from './guard';
 /** Long enough to read one sentence. */
 const HINT_MS = 5000;
 
-const { state, texts, worthShowing } = createLive(browser.i18n.getUILanguage());
-const link = connectPanel(
-  (next) => (state.value = next),
-  () => (state.value = null),
-);
+const { state, texts, worthShowing, hear } = createLive(browser.i18n.getUILanguage());
+const link = connectPanel(hear, () => hear(null));
 const host = createHost(() => state.value?.session.server ?? '');
 /** The page around us, as the browser tells it: the page itself is not asked. */
 const site = location.ancestorOrigins?.item(location.ancestorOrigins.length - 1) ?? '';
@@ -24,7 +21,6 @@ const covered = signal(false);
 let hintTimer: ReturnType<typeof setTimeout> | undefined;
 
 function Panel() {
-  document.documentElement.lang = texts.value.lang;
   if (!worthShowing.value) return null;
   return (
     <PhoneView state={state.value} send={link.send} texts={texts.value} host={host} site={site}>

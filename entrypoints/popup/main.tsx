@@ -10,11 +10,8 @@ import { createHost } from '../options/host';
 import { createLive } from '../options/live';
 import { addSite } from '../options/sites';
 
-const { state, texts, worthShowing } = createLive(browser.i18n.getUILanguage());
-const link = connectPanel(
-  (next) => (state.value = next),
-  () => (state.value = null),
-);
+const { state, texts, worthShowing, hear } = createLive(browser.i18n.getUILanguage());
+const link = connectPanel(hear, () => hear(null));
 const host = createHost(() => state.value?.session.server ?? '');
 const site = signal<{ origin: string; on: boolean; locked: boolean } | null>(null);
 
@@ -47,7 +44,6 @@ async function switchSite(on: boolean): Promise<void> {
 const complain = (thrown: unknown): void => console.warn('site', String(thrown));
 
 function Popup() {
-  document.documentElement.lang = texts.value.lang;
   if (!worthShowing.value) return null;
   const here = site.value;
   return (
