@@ -3,6 +3,7 @@ import { useDesk } from '../context';
 import { useNow } from '../hooks';
 import { draftDetail, draftIcon, draftTitle, draftWords, needsYou } from '../model/drafts';
 import type { SheetName } from '../model/sheet';
+import { momentWords } from '../model/zone';
 import { Listed, Row } from './lists';
 
 /** `list "Outbox"`: what has not reached OMniLeads yet, what needs the agent first. One click opens it. */
@@ -19,7 +20,7 @@ export function OutboxList({ state, open }: { state: PhoneState; open: (sheet: S
       iconWord=""
       title={draftTitle(draft, texts)}
       detail={[draftWords(draft, texts, now), draftDetail(draft, texts)].filter(Boolean).join(' · ')}
-      end={draft.at ? texts.time(draft.at) : ''}
+      end={draft.at ? momentWords(draft.at, now, texts) : ''}
       alert={needsYou(draft)}
       hint={texts.t('outbox.show')}
       endIcon="note"

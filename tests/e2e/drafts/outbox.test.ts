@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElementHandle, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AG1, AG2, mustSignIn, signIn, type Credentials } from '../harness/agent';
 import { find, press } from '../harness/aria';
@@ -36,26 +36,6 @@ async function changeTo(credentials: Credentials): Promise<void> {
   await desk.says(credentials.user);
 }
 
-/** Presses a button of the outbox's entry with these words. */
-async function pressEntry(words: string, button: string): Promise<void> {
-  const label = async (element: ElementHandle<Element>): Promise<string> =>
-    element.evaluate((one) => (one as HTMLElement).innerText.trim());
-  await until(
-    async () => {
-      for (const article of await desk.panel.$$('article')) {
-        if (!(await label(article)).includes(words)) continue;
-        for (const one of await article.$$('button'))
-          if ((await label(one)) === button) {
-            await one.click();
-            return true;
-          }
-      }
-      return false;
-    },
-    Boolean,
-    `the entry "${words}" should offer ${button}`,
-  );
-}
 /** Says yes to the question. */
 async function sayDiscard(): Promise<void> {
   await desk.says('Discard this for good?');
@@ -125,7 +105,7 @@ describe('without the server', () => {
     await desk.says(/next try in/i);
     await desk.putAway();
     await openOutbox();
-    await pressEntry('Nombre11', 'Try now');
+    await desk.pressEntry('Nombre11', 'Try now');
     await desk.sent(id, 4000);
     await desk.says('OMniLeads has it');
     await press(desk.panel, 'Close');
@@ -148,7 +128,7 @@ describe('what needs the agent', () => {
     await desk.putAway();
     expect(await desk.lines('Outbox')).toEqual([expect.stringContaining('Not accepted: Disposition')]);
     await openOutbox();
-    await pressEntry('Nombre12', 'Edit');
+    await desk.pressEntry('Nombre12', 'Edit');
     await desk.write('telefono2', '3519998888');
     await desk.saveAndSend(id);
     expect(server.contact(12).columns['telefono2']).toBe('3519998888');
@@ -200,11 +180,11 @@ describe('the view', () => {
     await desk.putAway();
     expect(await desk.lines('Outbox')).toEqual([expect.stringContaining('Not finished')]);
     await openOutbox();
-    await pressEntry('Nombre15', 'Discard');
+    await desk.pressEntry('Nombre15', 'Discard');
     await desk.says('Discard this for good?');
     await press(panel, 'Cancel');
     expect((await desk.agent.state()).drafts.list.some((one) => one.id === id)).toBe(true);
-    await pressEntry('Nombre15', 'Discard');
+    await desk.pressEntry('Nombre15', 'Discard');
     await sayDiscard();
     await desk.stands(id, ['gone']);
     await press(panel, 'Close');
@@ -299,10 +279,10 @@ describe('the view', () => {
     expect(exported.damaged).toEqual([
       { id: 'broken', raw: { id: 'broken', owner: whose, wanted: 'half a row' } },
     ]);
-    await pressEntry('Can’t be read', 'Discard');
+    await desk.pressEntry('Can’t be read', 'Discard');
     await sayDiscard();
     await desk.stands('broken', ['gone']);
-    await pressEntry('Nombre16', 'Edit');
+    await desk.pressEntry('Nombre16', 'Edit');
     await desk.saveAndSend(id);
   });
 });

@@ -1,4 +1,5 @@
 /** What an agent writes about calls, through the panel's own controls; and what the stand-in has of it. */
+import type { ElementHandle } from 'puppeteer';
 import type { OmnileadsControl } from '@/lab/omnileads';
 import type { Person } from '@/lab/people';
 import type { DraftSummary } from '@/lib/phone';
@@ -11,8 +12,8 @@ export const contactNumber = (n: number): string => `35155500${String(n).padStar
 const DAY_MS = 86_400_000;
 const SERVER_ZONE_MS = -3 * 60 * 60_000;
 /** Date and time of the server's clock, as it keeps them. */
-export function serverMoment(at: number): { date: string; time: string } {
-  const [date = '', time = ''] = new Date(at + SERVER_ZONE_MS).toISOString().split('T');
+export function serverMoment(at: number, zoneMs = SERVER_ZONE_MS): { date: string; time: string } {
+  const [date = '', time = ''] = new Date(at + zoneMs).toISOString().split('T');
   return { date, time: time.slice(0, 8) };
 }
 /** A day of the server's calendar, YYYY-MM-DD. */
@@ -171,6 +172,26 @@ export class Paperwork {
     const found = await find(this.panel, 'list', list);
     return found.evaluate((rows) =>
       [...rows.children].map((row) => (row as HTMLElement).innerText.replace(/\s+/g, ' ').trim()),
+    );
+  }
+  /** Presses a button of the open outbox's entry with these words. */
+  async pressEntry(entry: string, button: string): Promise<void> {
+    const label = async (element: ElementHandle<Element>): Promise<string> =>
+      element.evaluate((one) => (one as HTMLElement).innerText.trim());
+    await until(
+      async () => {
+        for (const article of await this.panel.$$('article')) {
+          if (!(await label(article)).includes(entry)) continue;
+          for (const one of await article.$$('button'))
+            if ((await label(one)) === button) {
+              await one.click();
+              return true;
+            }
+        }
+        return false;
+      },
+      Boolean,
+      `the entry "${entry}" should offer ${button}`,
     );
   }
   /** Closes whatever form is open, so that the lists are in sight. */

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, waitFor, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createFormats } from '@/lib/i18n/formats';
 import type { CommandResult, DraftCommand, PhoneCommand, PhoneState } from '@/lib/phone';
 import { draft, OUTBOX, withDrafts } from '../../e2e/screens/forms';
 import { notice, NOW, READY } from '../../e2e/screens/states';
@@ -40,6 +41,14 @@ describe('the outbox beside the phone', () => {
       'Disposition', // damaged: nothing of it can be read
       '59829001234',
     ]);
+  });
+
+  it('says the day of what is older than today', () => {
+    const old = draft({ status: 'open', at: NOW - 30 * DAY });
+    const { getByRole } = open(withDrafts(READY, [old, draft({ id: 'new', status: 'open', at: NOW })], null));
+    const ends = [...getByRole('list', { name: 'Outbox' }).querySelectorAll('.row-end')];
+    const { day, time } = createFormats('en');
+    expect(ends.map((end) => end.textContent)).toEqual([time(NOW), `${day(old.at)} ${time(old.at)}`]);
   });
 
   it('says that everything was sent when it was', () => {
