@@ -11,6 +11,9 @@ const RETRY_MS = [0, 100, 400, 1600, 5000] as const;
 /** A page's idle work must not wait for ever on a phone document that died meanwhile. */
 const NUMBERS_TIMEOUT_MS = 5000;
 
+/** A question that was on its way while the extension was updated is never answered: the orphan would stay for ever. */
+const ANSWER_TIMEOUT_MS = 3000;
+
 export interface PageHandlers {
   onLauncher(view: LauncherView): void;
   /** null: the site was taken off the list; withdraw. */
@@ -60,8 +63,10 @@ export function connectPage(
     setTimeout(() => {
       if (closed || port) return;
       const ask = (): void => {
+        clearTimeout(unanswered);
         if (!closed && !port) open();
       };
+      const unanswered = setTimeout(ask, ANSWER_TIMEOUT_MS);
       // An orphan's sendMessage throws at once instead of rejecting.
       try {
         runtime.sendMessage({ to: 'worker', request: { type: 'ensurePhone' } }).then(ask, ask);

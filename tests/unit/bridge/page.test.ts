@@ -5,7 +5,7 @@ import { createLog } from '@/lib/diagnostics';
 import type { PhoneCommand, CommandSource } from '@/lib/phone';
 import { initialState } from '@/lib/phone/initial';
 import type { SiteSettings } from '@/lib/settings/types';
-import { FakeRuntime, page } from './fake-runtime';
+import { FakeRuntime, page, type ClientRuntime } from './fake-runtime';
 
 const CRM = 'https://crm.example';
 const SITE: SiteSettings = {
@@ -257,6 +257,19 @@ describe('a page whose phone document dies', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(seen.at(-1)).toBe('orphaned');
     expect(client.ports).toHaveLength(1);
+  });
+
+  it('by an update withdraws too when the update came while it asked for another phone document', async () => {
+    const { seen, told } = handlers();
+    const client: ClientRuntime = runtime.as(page(CRM), () => {
+      client.id = undefined; // from now on nothing that was asked is answered
+      return new Promise(() => undefined);
+    });
+    connectPage(told, client);
+    client.dropAll();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.asked).toHaveLength(1);
+    expect(seen.at(-1)).toBe('orphaned');
   });
 
   it('does not wait for ever for judged numbers', async () => {
