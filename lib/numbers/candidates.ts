@@ -26,6 +26,7 @@ const LEADING_DATE = new RegExp(String.raw`^(?:${DATE}|24/7)[\s\-–]*`);
 const BETWEEN = /\s*\/\s*|\s+[-–]\s*|\s{2,}|\s*(?=\()|\s(?=0\d)/g;
 const MIN_DIGITS = 7; // shorter ones are local numbers or short codes: never without the person's own typing
 const MAX_DIGITS = 15; // E.164
+const LEADING_SIGNS = /^[\s.\-–/)]*/;
 /** A text longer than this is data, not something a person reads: bounded so that a hostile page can't stall us. */
 const MAX_TEXT = 100_000;
 const MAX_LENGTH = 40; // characters; the phone document parses no more
@@ -55,9 +56,9 @@ function pieces(run: string, offset: number): Piece[] {
     rest = run.slice(start);
   }
   // Most runs are one number: the search for the place between two is the dearest step of all.
-  const cuts =
-    digits(rest) < 2 * MIN_DIGITS && !rest.includes('/') && !/\s{2}/.test(rest) ? [] : rest.matchAll(BETWEEN);
-  for (const cut of [...cuts, null]) {
+  if (digits(rest) < 2 * MIN_DIGITS && !rest.includes('/') && !/\s{2}/.test(rest))
+    return rest === '' ? [] : [{ start: offset + start, end: offset + run.length, text: rest }];
+  for (const cut of [...rest.matchAll(BETWEEN), null]) {
     const at = cut ? run.length - rest.length + cut.index : run.length;
     if (at < start) continue;
     const head = run.slice(start, at);
@@ -83,10 +84,11 @@ function separates(cut: string, head: string, tail: string): boolean {
 }
 
 function trimmed({ start, end, text }: Piece): Piece {
-  let from = /^[\s.\-–/)]*/.exec(text)?.[0].length ?? 0;
-  let own = text.slice(from).replace(/[\s.\-–/(]+$/, '');
+  let from = LEADING_SIGNS.exec(text)?.[0].length ?? 0;
+  let own = text.slice(from);
+  if (!/\d$/.test(own)) own = own.replace(/[\s.\-–/(]+$/, ''); // the cut of two numbers left it
   // "(0351) 4555123" keeps its parenthesis, "(0351 4555123" (closed outside) loses it.
-  while (own.split('(').length > own.split(')').length && own.startsWith('(')) {
+  while (own.startsWith('(') && own.split('(').length > own.split(')').length) {
     own = own.slice(1);
     from++;
   }
