@@ -1,6 +1,6 @@
 /** Launcher and panel: what the top page shows of the phone. */
 import type { LauncherView } from '@/lib/bridge/messages';
-import type { Place } from '@/lib/settings/placement';
+import type { Place, SitePlaces, WindowSize } from '@/lib/settings/placement';
 import { api } from './api';
 import { createLauncher } from './launcher';
 import { createPanel } from './panel';
@@ -10,21 +10,21 @@ const OPEN_KEY = 'overlay.open';
 
 export interface Face {
   show(view: LauncherView): void;
-  put(place: Place): void;
+  put(places: SitePlaces): void;
   open(): void;
   toggle(): void;
 }
 
 export function createFace(
   root: ShadowRoot,
-  start: { readonly view: LauncherView; readonly place: Place },
-  onPlaced: (place: Place) => void,
+  start: { readonly view: LauncherView; readonly places: SitePlaces },
+  onPlaced: (place: Place, size: WindowSize) => void,
   signal: AbortSignal,
 ): Face {
   let { view } = start;
   const launcher = createLauncher(
     root,
-    start.place,
+    start.places,
     {
       onToggle: () => toggle(),
       onMove: () => panel.relayout(),

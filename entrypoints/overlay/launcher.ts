@@ -1,6 +1,19 @@
 /** The round button: opens and closes the panel, can be dragged, becomes a pill with a timer while there is a call. */
 import type { LauncherView } from '@/lib/bridge/messages';
-import { boxOf, nudge, snap, type Arrow, type Box, type Place, type Size } from '@/lib/settings/placement';
+import {
+  boxOf,
+  nudge,
+  placeFor,
+  sizeOf,
+  snap,
+  withPlace,
+  type Arrow,
+  type Box,
+  type Place,
+  type SitePlaces,
+  type Size,
+  type WindowSize,
+} from '@/lib/settings/placement';
 import { setIcon } from './icons';
 
 const DRAG_PX = 5; // below it a press is a click: hands shake
@@ -11,20 +24,27 @@ export interface Launcher {
   readonly button: HTMLButtonElement;
   box(): Box;
   show(view: LauncherView, open: boolean): void;
-  put(place: Place): void;
+  put(places: SitePlaces): void;
   /** After resize, zoom or rotation. */
   relayout(): void;
 }
 export interface LauncherEvents {
   onToggle(): void;
   onMove(): void;
-  onPlaced(place: Place): void;
+  onPlaced(place: Place, size: WindowSize): void;
 }
 
 /** What the person sees of the page: without scroll bars, and only the part that is zoomed in. */
 export function visibleWindow(): Size {
   const view = window.visualViewport;
   return view ? { width: view.width, height: view.height } : { width: innerWidth, height: innerHeight };
+}
+
+/** As if nothing were zoomed in by the fingers: what has its place must not jump while they move. */
+function wholeWindow(): Size {
+  const { width, height } = visibleWindow();
+  const scale = window.visualViewport?.scale ?? 1;
+  return { width: width * scale, height: height * scale };
 }
 
 const pad = (n: number): string => String(n).padStart(2, '0');
@@ -37,7 +57,7 @@ export function clock(ms: number): string {
 
 export function createLauncher(
   root: ShadowRoot,
-  place: Place,
+  start: SitePlaces,
   events: LauncherEvents,
   signal: AbortSignal,
 ): Launcher {
@@ -51,8 +71,9 @@ export function createLauncher(
   button.append(time);
   root.append(button);
 
-  let at = place;
-  let box: Box = boxOf(at, visibleWindow(), { width: 48, height: 48 });
+  let places = start;
+  const at = (): Place => placeFor(places, wholeWindow());
+  let box: Box = boxOf(at(), visibleWindow(), { width: 48, height: 48 });
   let since = 0;
   let drag: {
     readonly id: number;
@@ -69,10 +90,16 @@ export function createLauncher(
     button.style.top = `${next.top}px`;
     events.onMove();
   };
-  const relayout = (): void => paint(boxOf(at, visibleWindow(), own()));
-  const put = (next: Place): void => {
-    at = next;
+  const relayout = (): void => paint(boxOf(at(), visibleWindow(), own()));
+  const put = (next: SitePlaces): void => {
+    places = next;
     relayout();
+  };
+  /** By the person's own hand: in windows of this size. */
+  const settle = (place: Place): void => {
+    const size = sizeOf(wholeWindow());
+    put(withPlace(places, size, place));
+    events.onPlaced(place, size);
   };
 
   const on = <K extends keyof HTMLElementEventMap>(
@@ -99,8 +126,7 @@ export function createLauncher(
   const drop = (): void => {
     button.classList.remove('moving');
     if (!drag?.moved) return;
-    put(snap(box, visibleWindow()));
-    events.onPlaced(at);
+    settle(snap(box, visibleWindow()));
   };
   on('pointerup', drop);
   on('pointercancel', () => {
@@ -115,8 +141,7 @@ export function createLauncher(
   on('keydown', (event) => {
     if (!event.key.startsWith('Arrow') || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault(); // the page would scroll
-    put(nudge(at, event.key as Arrow, event.shiftKey ? LEAP_PX : STEP_PX, visibleWindow(), own()));
-    events.onPlaced(at);
+    settle(nudge(at(), event.key as Arrow, event.shiftKey ? LEAP_PX : STEP_PX, visibleWindow(), own()));
   });
 
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,7 +2,7 @@
 import type { LauncherView } from '@/lib/bridge/messages';
 import { connectPage, type PageLink } from '@/lib/bridge/page';
 import type { RuntimeLike } from '@/lib/bridge/runtime';
-import { DEFAULT_PLACE, type Place } from '@/lib/settings/placement';
+import { DEFAULT_PLACE, type SitePlaces } from '@/lib/settings/placement';
 import type { SiteSettings } from '@/lib/settings/types';
 import { api } from './api';
 import { createFace, type Face } from './face';
@@ -29,7 +29,7 @@ export function start(onReplaced: () => void, signal: AbortSignal): void {
   const top = window === window.top;
   let link: PageLink | null = null;
   let view = OFFLINE;
-  let place: Place = DEFAULT_PLACE;
+  let places: SitePlaces = DEFAULT_PLACE;
   let surface: Surface | null = null;
   let face: Face | null = null;
   let site: SiteSettings | null = null;
@@ -63,7 +63,7 @@ export function start(onReplaced: () => void, signal: AbortSignal): void {
     if (face || own.aborted || !top) return;
     const made = createOwn();
     if (!made) return;
-    face = createFace(made.host.root, { view, place }, (at) => link?.placement(at.x, at.y), own);
+    face = createFace(made.host.root, { view, places }, (at, size) => link?.placement(at, size), own);
   };
   const silence = setTimeout(appear, SILENCE_MS);
   const settle = (next: SiteSettings): void => {
@@ -99,8 +99,8 @@ export function start(onReplaced: () => void, signal: AbortSignal): void {
         onSite(next, placement) {
           if (next === null) return end.abort();
           if (placement) {
-            place = placement;
-            face?.put(place);
+            places = placement;
+            face?.put(places);
           }
           settle(next);
           appear();

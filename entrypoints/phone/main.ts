@@ -11,7 +11,7 @@ import { createDrafts } from '@/lib/phone/drafts';
 import { launcherFacts } from '@/lib/phone/launcher';
 import { createPhone, type Phone } from '@/lib/phone/runtime';
 import { createCallKeeper } from '@/lib/phone/takeover';
-import { DEFAULT_SETTINGS, siteFor, type Language, type Settings } from '@/lib/settings';
+import { DEFAULT_SETTINGS, keptPlaces, siteFor, type Language, type Settings } from '@/lib/settings';
 import { createSipPhone } from '@/lib/sip';
 import { version } from '../../package.json';
 import { createDeskPort, deskTexts, omnileadsHost } from './desk';
@@ -57,10 +57,10 @@ const served = servePorts({
   },
   numbers: (candidates, site) =>
     site.detection ? candidates.map((text) => toDialable(text, site)) : candidates.map(() => ''),
-  placed(origin, x, y) {
-    const placements = { ...settings?.placements, [origin]: { x, y } };
+  placed(origin, size, place) {
+    if (!settings) return;
     desk
-      .saveSettings({ placements })
+      .saveSettings({ placements: keptPlaces(settings, origin, size, place) })
       .then(adopt, (thrown: unknown) => log.warn('phone', 'place not kept', { error: String(thrown) }));
   },
   launcher: (state) => {

@@ -8,6 +8,7 @@ import type { CallPhase } from '@/lib/call/types';
 import type { ErrorCode, ErrorParams } from '@/lib/diagnostics/errors';
 import type { CommandResult, PhoneCommand } from '@/lib/phone/command';
 import type { PhoneState } from '@/lib/phone/state';
+import type { SitePlaces, WindowSize } from '@/lib/settings/placement';
 import type { PolicyView, SiteSettings, Settings } from '@/lib/settings/types';
 
 export const PANEL_PORT = 'panel';
@@ -34,15 +35,15 @@ export type PageToPhone =
     }
   /** Candidate texts found in the page; the answer keeps the order. */
   | { readonly type: 'numbers'; readonly id: number; readonly candidates: readonly string[] }
-  /** Where the person left the launcher, as fractions of the window. */
-  | { readonly type: 'placement'; readonly x: number; readonly y: number };
+  /** Where the person left the launcher, as fractions of a window of this size. */
+  | { readonly type: 'placement'; readonly x: number; readonly y: number; readonly size: WindowSize };
 export type PhoneToPage =
   | { readonly type: 'launcher'; readonly view: LauncherView }
   /** null = this site isn't one of ours any more: withdraw. */
   | {
       readonly type: 'site';
       readonly site: SiteSettings | null;
-      readonly placement: { readonly x: number; readonly y: number } | null;
+      readonly placement: SitePlaces | null;
     }
   /** E.164-like number to dial per candidate, '' = not a number. */
   | { readonly type: 'numbers'; readonly id: number; readonly numbers: readonly string[] }

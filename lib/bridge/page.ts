@@ -4,6 +4,7 @@
  */
 import type { LauncherView, PageToPhone, PhoneToPage } from './messages';
 import type { PortLike, RuntimeLike } from './runtime';
+import type { Place, SitePlaces, WindowSize } from '@/lib/settings/placement';
 import type { SiteSettings } from '@/lib/settings/types';
 
 const PAGE_PORT = 'page'; // = messages.PAGE_PORT; repeated so that nothing else enters this bundle
@@ -17,7 +18,7 @@ const ANSWER_TIMEOUT_MS = 3000;
 export interface PageHandlers {
   onLauncher(view: LauncherView): void;
   /** null: the site was taken off the list; withdraw. */
-  onSite(site: SiteSettings | null, placement: { readonly x: number; readonly y: number } | null): void;
+  onSite(site: SiteSettings | null, placement: SitePlaces | null): void;
   onShowPanel(): void;
   onTogglePanel(): void;
   /** The phone document is not reachable for the moment. */
@@ -34,7 +35,7 @@ export interface PageLink {
   ): boolean;
   /** The number to dial per candidate, '' = not a number; all '' when nobody answers. */
   numbers(candidates: readonly string[]): Promise<readonly string[]>;
-  placement(x: number, y: number): void;
+  placement(place: Place, size: WindowSize): void;
   close(): void;
 }
 
@@ -136,7 +137,7 @@ export function connectPage(
         resolve(none);
       });
     },
-    placement: (x, y) => void post({ type: 'placement', x, y }),
+    placement: ({ x, y }, size) => void post({ type: 'placement', x, y, size }),
     close() {
       closed = true;
       port?.disconnect();

@@ -2,6 +2,7 @@
 import type { Log } from '@/lib/diagnostics';
 import type { CommandResult, CommandSource, PhoneCommand } from '@/lib/phone/command';
 import type { PhoneState } from '@/lib/phone/state';
+import type { Place, SitePlaces, WindowSize } from '@/lib/settings/placement';
 import type { SiteSettings } from '@/lib/settings/types';
 import {
   PAGE_PORT,
@@ -33,10 +34,10 @@ export interface ServeDeps {
    * are not read yet, the page waits for `sitesChanged`. A page that is told null withdraws for good: a phone document that
    * has just begun must not say so of a site that it doesn't know yet.
    */
-  site(origin: string): { site: SiteSettings; placement: { x: number; y: number } | null } | null | undefined;
+  site(origin: string): { site: SiteSettings; placement: SitePlaces | null } | null | undefined;
   /** Validates candidate texts for a site: the number to dial per candidate, '' = none. */
   numbers(candidates: readonly string[], site: SiteSettings): readonly string[];
-  placed(origin: string, x: number, y: number): void;
+  placed(origin: string, size: WindowSize, place: Place): void;
   launcher(state: PhoneState): LauncherView;
 }
 export interface Served {
@@ -149,7 +150,10 @@ export function servePorts(deps: ServeDeps): Served {
         deps.log.warn('bridge', 'invalid message from a page', { origin });
         return;
       }
-      if (message.type === 'placement') return deps.placed(origin, message.x, message.y);
+      if (message.type === 'placement') {
+        const { size, x, y } = message;
+        return deps.placed(origin, size, { x, y });
+      }
       if (message.type === 'numbers') {
         const numbers = scans.take(deps.now())
           ? deps.numbers(message.candidates, known.site)

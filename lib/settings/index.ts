@@ -11,6 +11,7 @@ export {
 } from './merge';
 export { originSchema, settingsPatchSchema, settingsSchema, siteSchema, devicesSchema } from './schema';
 export { createSettingsStore, type SettingsStore, type StorageLike } from './store';
+export { keptPlaces } from './places';
 export { likelyCountry } from './country';
 export {
   externalAgentId,

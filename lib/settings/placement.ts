@@ -17,6 +17,27 @@ export interface Size {
   readonly height: number;
 }
 
+/** Windows in which a person lays things out alike: a tile beside another program, a strip, a laptop's screen, a large one. */
+export const WINDOW_SIZES = [
+  'narrowLow',
+  'narrowTall',
+  'mediumLow',
+  'mediumTall',
+  'wideLow',
+  'wideTall',
+] as const;
+export type WindowSize = (typeof WINDOW_SIZES)[number];
+/** Half of a full-HD screen is medium, all of a laptop's wide. In CSS pixels: what is zoomed in is a smaller window. */
+const MEDIUM_FROM_PX = 700;
+const WIDE_FROM_PX = 1200;
+/** Below it the open panel fills the window's height. */
+const TALL_FROM_PX = 560;
+
+/** What a site's launcher remembers: a place for windows of any size, and those chosen in windows of one size. */
+export interface SitePlaces extends Place {
+  readonly sizes?: Readonly<Partial<Record<WindowSize, Place>>>;
+}
+
 /** Bottom right: where chat bubbles live, and CRMs keep clear of. */
 export const DEFAULT_PLACE: Place = { x: 1, y: 0.92 };
 export const EDGE_PX = 12;
@@ -25,6 +46,21 @@ const GAP_PX = 10; // between launcher and panel
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
 const free = (window: number, own: number): number => Math.max(0, window - own - 2 * EDGE_PX);
+
+export function sizeOf({ width, height }: Size): WindowSize {
+  const low = height < TALL_FROM_PX;
+  if (width < MEDIUM_FROM_PX) return low ? 'narrowLow' : 'narrowTall';
+  if (width < WIDE_FROM_PX) return low ? 'mediumLow' : 'mediumTall';
+  return low ? 'wideLow' : 'wideTall';
+}
+
+export const placeFor = (places: SitePlaces, window: Size): Place => places.sizes?.[sizeOf(window)] ?? places;
+
+/** The first choice holds for all sizes, until one of them has its own: a window that nobody arranged stays as it was. */
+export const withPlace = (places: SitePlaces | null, size: WindowSize, { x, y }: Place): SitePlaces => ({
+  ...(places ?? { x, y }),
+  sizes: { ...places?.sizes, [size]: { x, y } },
+});
 
 /** The launcher's box for a place; never outside the window, whatever was stored. */
 export function boxOf(place: Place, window: Size, own: Size): Box {

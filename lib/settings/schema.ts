@@ -1,10 +1,18 @@
 /** What may be in extension storage or come from a managed policy: everything else is replaced by its default. */
 import * as v from 'valibot';
+import { WINDOW_SIZES } from './placement';
 import { screenPopProblem } from './screen-pop';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** One number per fraction of something. */
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const placeFields = { x: fraction, y: fraction } as const;
+/** Written before sizes were told apart: a place alone. */
+const sitePlacesSchema = v.strictObject({
+  ...placeFields,
+  sizes: v.optional(v.record(v.picklist(WINDOW_SIZES), v.strictObject(placeFields))),
+});
 
 /** scheme://host[:port] and nothing else. */
 export const originSchema = v.pipe(
@@ -66,7 +74,7 @@ export const settingFields = {
   sipUrls: v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss?:\/\//))), v.maxLength(10)),
   instanceId: text(100),
   refererHost: v.picklist(['withoutPort', 'withPort']),
-  placements: v.record(v.string(), v.strictObject({ x: fraction, y: fraction })),
+  placements: v.record(v.string(), sitePlacesSchema),
   testNumber: v.pipe(v.string(), v.regex(/^[0-9+*#]{0,25}$/)),
   selfTestDay: v.pipe(v.string(), v.regex(/^(?:\d{4}-\d\d-\d\d)?$/)),
 } as const;

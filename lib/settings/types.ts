@@ -1,3 +1,5 @@
+import type { SitePlaces } from './placement';
+
 /**
  * The built file that the worker registers for each granted origin: `scripting.registerContentScripts` with
  * allFrames: true (numbers are found in frames, the panel only in the top page) and runAt 'document_start' (later, a form
@@ -57,7 +59,8 @@ export interface Settings {
   readonly instanceId: string; // stable +sip.instance
   /** Which Referer form this server wants (session.md §1.3): learnt once from a 403. */
   readonly refererHost: 'withoutPort' | 'withPort';
-  readonly placements: Readonly<Record<string, { readonly x: number; readonly y: number }>>; // launcher per site, 0..1 of the window
+  /** Where the launcher was left, per site: at most one place for each of WINDOW_SIZES, of sites on the list only. */
+  readonly placements: Readonly<Record<string, SitePlaces>>;
   readonly testNumber: string; // administrator's number for the self-test
   readonly selfTestDay: string; // the agent's day on which a self-test was last offered, YYYY-MM-DD
 }

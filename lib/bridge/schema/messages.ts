@@ -1,5 +1,6 @@
 /** The rest of what crosses a border: pages' messages, requests to the worker, the worker's events. */
 import * as v from 'valibot';
+import { WINDOW_SIZES } from '@/lib/settings/placement';
 import { originSchema, settingsPatchSchema, settingsSchema, siteSchema } from '@/lib/settings/schema';
 import {
   SHORTCUTS,
@@ -35,7 +36,12 @@ const pageSchema = v.variant('type', [
     id: count,
     candidates: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(CANDIDATES_MAX)),
   }),
-  v.strictObject({ type: v.literal('placement'), x: fraction, y: fraction }),
+  v.strictObject({
+    type: v.literal('placement'),
+    x: fraction,
+    y: fraction,
+    size: v.picklist(WINDOW_SIZES),
+  }),
 ]);
 
 /** Nothing but the web is opened; a form's answers in an address make it long. */

@@ -144,7 +144,8 @@ describe('a page of a site on the list', () => {
       { type: 'call', number: '1', via: 'click', attributes: { externalSystemId: '1' } },
       { type: 'call', number: '1', via: 'click', external: { systemId: '1' } },
       { type: 'numbers', id: 1, candidates: Array.from({ length: 501 }, () => '1') },
-      { type: 'placement', x: 2, y: 0 },
+      { type: 'placement', x: 2, y: 0, size: 'wideTall' },
+      { type: 'placement', x: 1, y: 0, size: 'huge' },
       null,
       'hello',
     ])
@@ -159,8 +160,8 @@ describe('a page of a site on the list', () => {
   });
 
   it('keeps the place of its launcher', () => {
-    connectPage(handlers().told, runtime.as(page(CRM))).placement(0.25, 1);
-    expect(placed).toEqual([[CRM, 0.25, 1]]);
+    connectPage(handlers().told, runtime.as(page(CRM))).placement({ x: 0.25, y: 1 }, 'narrowTall');
+    expect(placed).toEqual([[CRM, 'narrowTall', { x: 0.25, y: 1 }]]);
   });
 
   it('taken off the list has to go', () => {

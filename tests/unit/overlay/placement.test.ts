@@ -7,15 +7,21 @@ import {
   EDGE_PX,
   nudge,
   panelBox,
+  placeFor,
+  sizeOf,
   snap,
+  WINDOW_SIZES,
+  withPlace,
   type Arrow,
   type Box,
+  type SitePlaces,
 } from '@/lib/settings/placement';
 
 const window = fc.record({
   width: fc.integer({ min: 120, max: 4000 }),
   height: fc.integer({ min: 120, max: 3000 }),
 });
+const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 const place = fc.record({ x: fc.double({ noNaN: false }), y: fc.double({ noNaN: false }) });
 const own = fc.record({ width: fc.integer({ min: 40, max: 100 }), height: fc.constant(48) });
 const arrows = fc.constantFrom<Arrow>('ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown');
@@ -66,6 +72,62 @@ describe("the launcher's place", () => {
         }
       }),
     );
+  });
+});
+
+describe("the launcher's places", () => {
+  const size = fc.constantFrom(...WINDOW_SIZES);
+  const chosen = fc.array(fc.record({ size, place: fc.record({ x: fraction, y: fraction }) }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const windowOf = (wanted: string) =>
+    fc.sample(
+      window.filter((w) => sizeOf(w) === wanted),
+      1,
+    )[0] ?? { width: 0, height: 0 };
+
+  it('are each the last one chosen in windows of that size, and never more than there are sizes', () => {
+    fc.assert(
+      fc.property(chosen, (choices) => {
+        let places: SitePlaces | null = null;
+        for (const { size: where, place: at } of choices) places = withPlace(places, where, at);
+        for (const where of WINDOW_SIZES) {
+          const last = choices.findLast((choice) => choice.size === where) ?? choices[0];
+          expect(placeFor(places as SitePlaces, windowOf(where))).toMatchObject(last?.place ?? {});
+        }
+        expect(JSON.stringify(places).length).toBeLessThan(700);
+      }),
+    );
+  });
+
+  it('are inside any window, whatever was stored for its size', () => {
+    fc.assert(
+      fc.property(place, place, size, window, own, (first, p, where, w, o) => {
+        expectInside(boxOf(placeFor({ ...first, sizes: { [where]: p } }, w), w, o), w, 0);
+      }),
+    );
+  });
+
+  it('written before sizes were told apart hold for all of them, until one is chosen', () => {
+    const old = { x: 0, y: 0.25 };
+    const places = withPlace(old, 'narrowTall', { x: 1, y: 0.5 });
+    expect(placeFor(old, { width: 1280, height: 800 })).toEqual(old);
+    expect(placeFor(places, { width: 1280, height: 800 })).toMatchObject(old);
+    expect(placeFor(places, { width: 600, height: 800 })).toEqual({ x: 1, y: 0.5 });
+  });
+
+  it('tell a tile from a laptop, a large screen from a strip, a screen from itself turned', () => {
+    const sizes = [
+      [640, 900, 'narrowTall'],
+      [960, 950, 'mediumTall'],
+      [1366, 650, 'wideTall'],
+      [1920, 950, 'wideTall'],
+      [1920, 400, 'wideLow'],
+      [800, 360, 'mediumLow'],
+      [360, 800, 'narrowTall'],
+    ] as const;
+    for (const [width, height, is] of sizes) expect(sizeOf({ width, height })).toBe(is);
   });
 });
 

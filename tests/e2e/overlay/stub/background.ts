@@ -4,6 +4,7 @@
  */
 import type { LauncherView, PageToPhone, PhoneToPage } from '@/lib/bridge/messages';
 import { toDialable } from '@/lib/numbers/dialable';
+import type { SitePlaces } from '@/lib/settings/placement';
 import type { SiteSettings } from '@/lib/settings/types';
 
 export interface StubState {
@@ -13,7 +14,7 @@ export interface StubState {
   placements: { x: number; y: number }[];
   view: LauncherView;
   site: SiteSettings | null;
-  placement: { x: number; y: number } | null;
+  placement: SitePlaces | null;
   ports: number;
   broadcast(): void;
   showPanel(): void;
