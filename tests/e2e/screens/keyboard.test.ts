@@ -43,6 +43,31 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never reaches "${name}"`);
 }
 
+async function pressBack(page: Page): Promise<void> {
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('Tab');
+  await page.keyboard.up('Shift');
+}
+/** What stays in sight lies over what has the focus, by so many pixels; '' = nothing does. */
+const coveredBy = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return '';
+    const box = element.getBoundingClientRect();
+    // Of a text of several lines the browser brings the one into sight that is written on: the first, when it is empty.
+    const lines = element instanceof HTMLTextAreaElement ? element.rows : 1;
+    const bottom = box.top + box.height / lines;
+    const bars = [...document.querySelectorAll('.save-bar, .sheet-head, .foot, .band')];
+    for (const bar of bars) {
+      if (bar.contains(element)) continue;
+      const over = bar.getBoundingClientRect();
+      const px = Math.min(bottom, over.bottom) - Math.max(box.top, over.top);
+      const beside = box.right <= over.left || box.left >= over.right;
+      if (px > 1 && !beside) return `lies ${Math.round(px)} px under ${bar.className}`;
+    }
+    return '';
+  });
+
 describe('the phone by keyboard alone', () => {
   it('dials: type, Enter', async () => {
     const page = await at('idle');
@@ -115,6 +140,27 @@ describe('the phone by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.querySelector('[role=alertdialog]') === null);
     expect(await sent(page)).toEqual([{ type: 'hangUp' }]);
+  });
+
+  it.each([
+    ['form-callback'], // its save bar
+    ['form-200'], // the foot: at twice the size of text the whole panel scrolls under it
+    ['new-contact'], // a sheet's head
+    ['day'],
+  ])('never has the focus under what stays in sight: %s', async (name) => {
+    const page = await at(name);
+    const steps = await page.evaluate(
+      () => document.querySelectorAll('button, input, select, textarea').length,
+    );
+    const hidden: string[] = [];
+    for (const key of ['Tab', 'Shift+Tab'] as const)
+      for (let step = 0; step < steps; step += 1) {
+        if (key === 'Tab') await page.keyboard.press('Tab');
+        else await pressBack(page);
+        const under = await coveredBy(page);
+        if (under) hidden.push(`${key}: "${await focused(page)}" ${under}`);
+      }
+    expect(hidden).toEqual([]);
   });
 
   it('does not answer with the Enter that was meant for the number', async () => {
