@@ -71,7 +71,8 @@ function Reminder({ entry }: { entry: CallbackEntry }) {
         look="positive"
         icon="handset"
         class="small"
-        label={texts.t('idle.call')}
+        // By its number: a second "Call" beside the dial field's own would be told apart by its place alone.
+        label={texts.t('notice.callBack', { number })}
         onPress={() => void send({ type: 'call', number, campaignId, contactId, via: 'callback' })}
         guard
       />

@@ -148,6 +148,7 @@ export const call = {
   // notices
   'notice.supervisorMessage': 'Message from {supervisor}',
   'notice.callbackDue': 'Callback due',
+  'notice.callBack': 'Call back {number}',
   'notice.transferOutcomeUnknown': 'Transfer sent. OMniLeads doesn’t tell the outcome.',
   'notice.autoAnswered': 'Answered automatically',
   'notice.updateReady': 'An update is ready. It is applied when you are not on a call.',

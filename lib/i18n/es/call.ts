@@ -144,6 +144,7 @@ export const call: Readonly<Record<keyof typeof english, string>> = {
   'wrapUp.needYou.other': '{count} calificaciones necesitan atención',
   'notice.supervisorMessage': 'Mensaje de {supervisor}',
   'notice.callbackDue': 'Hora de llamar',
+  'notice.callBack': 'Volver a llamar a {number}',
   'notice.transferOutcomeUnknown': 'Transferencia enviada. OMniLeads no informa el resultado.',
   'notice.autoAnswered': 'Atendida automáticamente',
   'notice.updateReady': 'Hay una actualización lista. Se aplica cuando no haya llamadas.',

@@ -144,6 +144,7 @@ export const call: Readonly<Record<keyof typeof english, string>> = {
   'wrapUp.needYou.other': '{count} tabulações precisam de você',
   'notice.supervisorMessage': 'Mensagem de {supervisor}',
   'notice.callbackDue': 'Hora do retorno',
+  'notice.callBack': 'Ligar de volta para {number}',
   'notice.transferOutcomeUnknown': 'Transferência enviada. O OMniLeads não informa o resultado.',
   'notice.autoAnswered': 'Atendida automaticamente',
   'notice.updateReady': 'Há uma atualização pronta. Ela é aplicada fora de chamadas.',

@@ -207,8 +207,10 @@ describe('the callbacks', () => {
     });
     const { getByRole, sent } = open({ ...state, notices: [due] });
     const message = within(getByRole('list', { name: 'Messages' }));
-    expect(message.getByText(/112/)).toBeTruthy();
-    fireEvent.click(message.getByRole('button', { name: 'Call' }));
+    expect(message.getByText(/· 112$/)).toBeTruthy();
+    // One "Call" beside the number that is typed, and no other.
+    expect(getByRole('button', { name: 'Call' })).toBeTruthy();
+    fireEvent.click(message.getByRole('button', { name: 'Call back 112' }));
     fireEvent.click(message.getByRole('button', { name: 'Change callback' }));
     expect(sent.map(({ type }) => type)).toEqual(['call', 'draft']);
   });
