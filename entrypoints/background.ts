@@ -35,8 +35,11 @@ export default defineBackground(() => {
   };
   const change = async (patch: Partial<Settings>): Promise<Settings> => spread(await store.set(patch));
   const start = async (): Promise<void> => {
-    await applySettings(await store.get());
-    await ensurePhone();
+    try {
+      await applySettings(await store.get());
+    } finally {
+      await ensurePhone(); // without its settings it says so, and asks for them again
+    }
   };
 
   serveHost(

@@ -97,6 +97,7 @@ const FOR_SUPPORT = new Set<Notice['code']>([
   'soundBrokenThere',
   'pauseRefused',
   'draftDamaged',
+  'settingsUnreadable',
   'formChanged',
   'unexpected',
 ]);

@@ -88,6 +88,7 @@ export const ERROR_CODES = [
   'contactAmbiguous',
   'agendaLimit',
   // our own
+  'settingsUnreadable',
   'commandNotAllowed',
   'messageInvalid',
   'unexpected',

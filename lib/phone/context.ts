@@ -23,6 +23,8 @@ export interface PhoneContext {
   readonly era: Era;
   readonly timers: Timers;
   settings: Settings;
+  /** false: what stands there are defaults, for the agent's own can't be read yet. */
+  settingsKnown: boolean;
   /** The microphone was allowed at some time since we were started. */
   hadMicrophone: boolean;
   /** A call is being checked before it is asked for: a second click must not start another one. */

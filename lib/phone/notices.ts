@@ -39,6 +39,7 @@ const CAUSES = {
   console: ['signedInElsewhere'],
   microphone: ['microphoneDenied', 'microphoneOnce', 'microphoneMissing', 'microphoneBusy'],
   pbxLogin: ['pbxLoginRefused'],
+  settings: ['settingsUnreadable'],
   /** What the customer's CRM did with the last thing OMniLeads told it. */
   externalSite: ['externalSiteFailed'],
   device: ['deviceLost'],
@@ -97,6 +98,7 @@ const OWN_END = new Set<Notice['code']>([
   ...CAUSES.console,
   ...CAUSES.microphone,
   ...CAUSES.pbxLogin,
+  ...CAUSES.settings,
 ]);
 
 const ACTIONS: Partial<Record<Notice['code'], NonNullable<Notice['action']>>> = {
@@ -137,6 +139,7 @@ const STICKY = new Set<Notice['code']>([
   'callbackDue',
   'updateReady',
   'externalSiteFailed',
+  'settingsUnreadable',
 ]);
 const WARNINGS = new Set<Notice['code']>([
   'externalSiteFailed',

@@ -234,6 +234,10 @@ export const errors = {
   'error.agendaLimit.what': 'Your group’s limit for callbacks does not allow this one.',
   'error.agendaLimit.auto': 'What you wrote is kept.',
   'error.agendaLimit.do': 'Choose a nearer date, or complete or delete an older callback.',
+  'error.settingsUnreadable.what': 'Your settings can’t be read on this computer.',
+  'error.settingsUnreadable.auto':
+    'The phone keeps trying. Nothing of them is overwritten; your calls and notes are not affected.',
+  'error.settingsUnreadable.do': 'If this stays, restart the browser and tell support.',
   'error.commandNotAllowed.what': 'That can’t be done right now.',
   'error.commandNotAllowed.auto': 'Nothing was changed.',
   'error.commandNotAllowed.do': 'Try again in a moment.',

@@ -236,6 +236,10 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.agendaLimit.what': 'El límite de agendas de su grupo no permite esta.',
   'error.agendaLimit.auto': 'Lo escrito se conserva.',
   'error.agendaLimit.do': 'Elegir una fecha más cercana, o completar o borrar una agenda anterior.',
+  'error.settingsUnreadable.what': 'En esta computadora no se puede leer la configuración.',
+  'error.settingsUnreadable.auto':
+    'El teléfono sigue intentando. No se sobrescribe nada; las llamadas y notas no se ven afectadas.',
+  'error.settingsUnreadable.do': 'Si continúa, reiniciar el navegador y avisar a soporte.',
   'error.commandNotAllowed.what': 'Eso no se puede hacer ahora.',
   'error.commandNotAllowed.auto': 'No se cambió nada.',
   'error.commandNotAllowed.do': 'Intentar de nuevo en un momento.',

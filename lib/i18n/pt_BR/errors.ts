@@ -234,6 +234,10 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.agendaLimit.what': 'O limite de retornos do seu grupo não permite este.',
   'error.agendaLimit.auto': 'O que você escreveu foi mantido.',
   'error.agendaLimit.do': 'Escolha uma data mais próxima, ou conclua ou apague um retorno anterior.',
+  'error.settingsUnreadable.what': 'As configurações não podem ser lidas neste computador.',
+  'error.settingsUnreadable.auto':
+    'O telefone continua tentando. Nada é sobrescrito; suas chamadas e anotações não são afetadas.',
+  'error.settingsUnreadable.do': 'Se continuar, reinicie o navegador e avise o suporte.',
   'error.commandNotAllowed.what': 'Isso não pode ser feito agora.',
   'error.commandNotAllowed.auto': 'Nada foi alterado.',
   'error.commandNotAllowed.do': 'Tente de novo em um momento.',

@@ -74,6 +74,8 @@ export const devices: Handler<Of<'devices'>> = async (phone, { devices: change }
   const done = await answered(phone, 'devices', () => phone.ports.audio.choose(chosen));
   if (!done.ok) return done;
   phone.store.set({ devices: { ...phone.store.get().devices, chosen } });
+  // Of what was chosen before nothing is known: the rest of it would be written over with defaults.
+  if (!phone.settingsKnown) return refused('settingsUnreadable');
   return answered(phone, 'devices', async () => {
     phone.settings = await phone.ports.desk.saveSettings({ devices: chosen });
   });

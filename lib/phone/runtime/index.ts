@@ -27,6 +27,7 @@ import { createTakeover, type Takeover } from '../takeover';
 import { createDeviceEvents, type DeviceEvents } from './devices';
 import { createDispatch } from './dispatch';
 import { callOfNotification, createDraftsOutlet } from './outlet';
+import { createSettingsReader } from './settings';
 import { createShortcuts, type Shortcut } from './shortcuts';
 import { createUpdates } from './updates';
 
@@ -97,6 +98,7 @@ export function createPhone(ports: PhonePorts, publish: (state: PhoneState) => v
     era: createEra(),
     timers: createTimers((ms, run) => clock.after(ms, run)),
     settings: DEFAULT_SETTINGS,
+    settingsKnown: false,
     hadMicrophone: false,
     placing: false,
     lastCallAt: Number.NEGATIVE_INFINITY,
@@ -145,15 +147,36 @@ export function createPhone(ports: PhonePorts, publish: (state: PhoneState) => v
   updates = createUpdates(phone);
   ports.drafts.connect(createDraftsOutlet(phone));
 
+  const settings = createSettingsReader(phone, (late) => {
+    settingsChanged(late);
+    if (store.get().session.kind === 'signedOut') void goOn();
+  });
+  /** With the browser's session, if it is an agent's. */
+  const goOn = async (): Promise<void> => {
+    if (!(await session.resume())) takeover?.signInNeeded();
+  };
+  const settingsChanged = (next: Settings): void => {
+    const { devices: before } = phone.settings;
+    phone.settings = next;
+    settings.known();
+    registrar.settingsChanged();
+    if (JSON.stringify(before) !== JSON.stringify(next.devices))
+      ports.audio.choose(next.devices).catch((thrown: unknown) => phone.failed(thrown, 'devices'));
+    const { session: view, devices } = store.get();
+    store.set({
+      language: next.language,
+      devices: { ...devices, chosen: next.devices },
+      siteCampaigns: siteCampaignsOf(next),
+    });
+    if (view.kind === 'signedOut')
+      store.set({ session: { ...view, server: next.server, lastUser: next.lastUser } });
+  };
+
   return {
     state: store.get,
     handle,
     async start() {
-      try {
-        phone.settings = await ports.desk.settings();
-      } catch (thrown) {
-        phone.failed(thrown, 'settings');
-      }
+      await settings.read();
       const { server, lastUser, devices, language } = phone.settings;
       store.set({
         session: { kind: 'signedOut', server, lastUser },
@@ -165,23 +188,9 @@ export function createPhone(ports: PhonePorts, publish: (state: PhoneState) => v
       ready = true;
       publish(store.get());
       await ports.audio.choose(devices).catch((thrown: unknown) => phone.failed(thrown, 'devices'));
-      if (!(await session.resume())) takeover?.signInNeeded();
+      await goOn();
     },
-    settingsChanged(settings) {
-      const { devices: before } = phone.settings;
-      phone.settings = settings;
-      registrar.settingsChanged();
-      if (JSON.stringify(before) !== JSON.stringify(settings.devices))
-        ports.audio.choose(settings.devices).catch((thrown: unknown) => phone.failed(thrown, 'devices'));
-      const { session: view, devices } = store.get();
-      store.set({
-        language: settings.language,
-        devices: { ...devices, chosen: settings.devices },
-        siteCampaigns: siteCampaignsOf(settings),
-      });
-      if (view.kind === 'signedOut')
-        store.set({ session: { ...view, server: settings.server, lastUser: settings.lastUser } });
-    },
+    settingsChanged,
     cookieChanged: () => void session.cookieChanged(),
     notification(id, button) {
       if (button === null) return;

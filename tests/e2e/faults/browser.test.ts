@@ -136,6 +136,41 @@ describe('the blows of tests do what they say', () => {
     );
   });
 
+  it("the agent's settings can't be read for a while: said, left as they are, and used when they come", async () => {
+    await free();
+    const { agent } = stage;
+    expect(await agent.send({ type: 'devices', devices: { ringVolume: 0.3 } })).toEqual({ ok: true });
+    const worker = await agent.desk.worker();
+    const breakStorage = (broken: boolean): Promise<void> =>
+      worker.evaluate((fail) => {
+        const area = chrome.storage.local as unknown as { get: unknown; real?: unknown };
+        area.real ??= area.get;
+        area.get = fail ? () => Promise.reject(new Error('IO error')) : area.real;
+      }, broken);
+    const { bootId } = await state();
+    await breakStorage(true);
+    await killPhone(agent.desk);
+    await agent.says('Your settings can’t be read on this computer.', 40_000);
+    const unread = await state();
+    expect(unread.bootId).not.toBe(bootId);
+    expect(unread.session.kind).toBe('signedOut');
+    expect(await agent.send({ type: 'devices', devices: { volume: 0.5 } })).toMatchObject({
+      ok: false,
+      code: 'settingsUnreadable',
+    });
+    await breakStorage(false);
+    const read = await until(
+      state,
+      ({ agent: { phase } }) => phase === 'ready',
+      'the phone should go on',
+      40_000,
+    );
+    expect(read.devices.chosen).toMatchObject({ ringVolume: 0.3, volume: 1 });
+    expect(read.notices.map(({ code }) => code)).not.toContain('settingsUnreadable');
+    agent.phone = await agent.desk.phone();
+    await agent.send({ type: 'devices', devices: { ringVolume: 1 } });
+  });
+
   it('the browser is killed', async () => {
     const desk = await Desk.open();
     await killBrowser(desk);

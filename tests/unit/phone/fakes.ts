@@ -405,6 +405,8 @@ export interface World {
   readonly clock: FakeClock;
   readonly desk: string[];
   readonly settings: () => Settings;
+  /** The next so many readings of the settings fail. */
+  readonly storage: { fails: number };
   readonly born: string[];
   /** The calls that drafts were born of. */
   readonly drafted: CallDetails[];
@@ -438,8 +440,10 @@ export function createWorld(
   const kept: World['kept'] = { call: found };
   const published: PhoneState[] = [];
   let settings: Settings = { ...DEFAULT_SETTINGS, instanceId: 'i1', ...stored };
+  const storage: World['storage'] = { fails: 0 };
   const deskPort: DeskPort = {
-    settings: () => Promise.resolve(settings),
+    settings: () =>
+      storage.fails-- > 0 ? Promise.reject(new PhoneError('unexpected')) : Promise.resolve(settings),
     saveSettings: (patch) => Promise.resolve((settings = { ...settings, ...patch })),
     badge: async (text, tone) => void desk.push(`badge ${tone} ${text}`.trim()),
     notify: async ({ id, body }) => void desk.push(`notify ${id} ${body}`),
@@ -501,6 +505,7 @@ export function createWorld(
     clock,
     desk,
     settings: () => settings,
+    storage,
     born,
     drafted,
     records,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PhoneError } from '@/lib/diagnostics';
+import { DEFAULT_SETTINGS } from '@/lib/settings/types';
 import { createWorld, details, CREDENTIALS_LIFE_MS, settle, signedIn, START } from './fakes';
 
 const SIGN_IN = { type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' } as const;
@@ -300,6 +301,41 @@ describe('signing out', () => {
       recents: [],
     });
     expect(world.born.at(-1)).toBe('close');
+  });
+});
+
+describe('settings that cannot be read', () => {
+  const DEVICES = { ...DEFAULT_SETTINGS.devices, speakerId: 'headset', ringVolume: 0.2 };
+  const STORED = { server: 'https://oml.example', lastUser: 'ag1', devices: DEVICES };
+
+  it('are said, asked for again, and used as soon as they come', async () => {
+    const world = createWorld(STORED);
+    world.storage.fails = 3;
+    world.server.inJar = signedIn();
+    await world.phone.start();
+    await world.clock.pass(20);
+    expect(world.codes()).toContain('settingsUnreadable');
+    expect(world.state().session).toMatchObject({ kind: 'signedOut', lastUser: '' });
+    await world.clock.pass(2_000);
+    expect(world.codes()).toContain('settingsUnreadable');
+    await world.clock.pass(20_000);
+    expect(world.codes()).not.toContain('settingsUnreadable');
+    expect(world.state()).toMatchObject({ session: { kind: 'signedIn' }, devices: { chosen: DEVICES } });
+  });
+
+  it('are not written over with what stands in for them', async () => {
+    const world = createWorld(STORED);
+    world.storage.fails = 1;
+    await world.phone.start();
+    const change = { type: 'devices', devices: { volume: 0.5 } } as const;
+    expect(await world.phone.handle(change, 'panel')).toMatchObject({
+      ok: false,
+      code: 'settingsUnreadable',
+    });
+    expect(world.settings().devices).toEqual(DEVICES);
+    await world.clock.pass(5_000);
+    expect(await world.phone.handle(change, 'panel')).toEqual({ ok: true });
+    expect(world.settings().devices).toEqual({ ...DEVICES, volume: 0.5 });
   });
 });
 
