@@ -3,9 +3,13 @@ import type { Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { find, has, press, says, type } from '../harness/aria';
 import { AGENT_HZ, CUSTOMER_HZ, INBOUND_DID, NUMBER, until } from '../calls/stage';
+import { contactNumber, serverMoment } from '../drafts/paperwork';
 import { contact, CrmScene } from './scene';
 
 const TABS = 30;
+const DAY_MS = 86_400_000;
+const CALLBACK_ID = 951;
+const CUSTOMER_ID = 20;
 const KNOWN = contact(0);
 
 let scene: CrmScene;
@@ -119,6 +123,39 @@ describe('the popup', () => {
     await caller.hears([AGENT_HZ]);
     await press(phone, 'Hang up');
     await scene.phase('idle');
+    await phone.close();
+  });
+
+  it('has the open callbacks: one is called by a click, and is gone once it was kept', async () => {
+    const { agent, lab } = scene.stage;
+    await agent.free();
+    const { callbacks } = lab.omnileads.control.store;
+    const tomorrow = serverMoment(Date.now() + DAY_MS);
+    callbacks.set(CALLBACK_ID, {
+      id: CALLBACK_ID,
+      agentId: 1,
+      contactId: CUSTOMER_ID,
+      campaignId: 1,
+      ...tomorrow,
+      kind: 1,
+      phone: contactNumber(CUSTOMER_ID),
+      observations: 'por el presupuesto',
+    });
+    const phone = await popup();
+    await press(phone, 'Refresh callbacks');
+    const row = await phone.waitForSelector('ul[aria-label=Callbacks] ::-p-text(por el presupuesto)');
+    expect(row).not.toBeNull();
+    const called = lab.people.expect(contactNumber(CUSTOMER_ID), { voice: CUSTOMER_HZ });
+    await row?.click();
+    const customer = await called;
+    await customer.hears([AGENT_HZ]);
+    expect((await scene.state()).call.call?.details?.campaignId).toBe('1');
+    await press(phone, 'Hang up');
+    await scene.phase('idle');
+    callbacks.delete(CALLBACK_ID);
+    // In the popup still: a click elsewhere would close it.
+    await press(phone, 'Refresh callbacks');
+    await says(phone, 'No callbacks pending');
     await phone.close();
   });
 

@@ -1,4 +1,6 @@
 /** What supervisors configured in OMniLeads (external sites) happens from the phone's own forms, in the CRM's tab. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FormsControl } from '@/lab/omnileads';
 import { until } from '../calls/stage';
@@ -91,6 +93,66 @@ describe('automatic', () => {
       ['POST', 'application/json', TOLD],
     ]);
     expect(await scene.tabs()).toHaveLength(1);
+  });
+});
+
+/** A CRM on an address that the browser was not allowed, which lets pages of other origins in or not. */
+async function stranger() {
+  const posted: string[] = [];
+  const asked: string[] = [];
+  let letsIn = false;
+  const server = createServer((request, response) => {
+    asked.push(request.method ?? '');
+    const headers = letsIn
+      ? {
+          'access-control-allow-origin': request.headers.origin ?? '',
+          'access-control-allow-credentials': 'true',
+          'access-control-allow-headers': 'content-type',
+          'access-control-allow-private-network': 'true',
+        }
+      : {};
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      if (request.method === 'POST') posted.push(body);
+      response.writeHead(200, headers).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.2', resolve));
+  return {
+    url: `http://127.0.0.2:${(server.address() as AddressInfo).port}/gestion`,
+    posted,
+    asked,
+    letIn: () => (letsIn = true),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+describe('JSON for a CRM that the browser was not allowed', () => {
+  it('and that does not let us in: the agent is told, the call goes on, and the disposition arrives', async () => {
+    const elsewhere = await stranger();
+    const before = configure({ method: 'POST', format: 'json', url: elsewhere.url });
+    const customer = await scene.call(KNOWN);
+    const { agent } = scene.stage;
+    await agent.says('The CRM did not take what OMniLeads told it about the call');
+    await agent.says('your disposition is kept');
+    expect((await scene.state()).call.phase).toBe('talking');
+    await scene.stage.hear(customer);
+    expect(elsewhere.posted).toEqual([]);
+    expect(elsewhere.asked).toContain('OPTIONS'); // it was asked, and the browser kept the customer's data back
+
+    // Once it lets us in, the same is told by the agent's own button.
+    elsewhere.letIn();
+    await agent.press('Open in the CRM');
+    await until(
+      () => elsewhere.posted.map((body) => JSON.parse(body) as unknown),
+      (all) => all.length > 0,
+      'the CRM should be told',
+    );
+    await scene.wrapUp(customer, NO_ANSWER.name);
+    expect(elsewhere.posted.map((body) => JSON.parse(body) as unknown)).toEqual([TOLD]);
+    expect(scene.told(before)).toEqual([]);
+    await elsewhere.close();
   });
 });
 

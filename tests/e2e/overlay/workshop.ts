@@ -160,21 +160,38 @@ const hasClass = (node: CdpNode, name: string): boolean => {
   return at >= 0 && (node.attributes?.[at + 1] ?? '').split(' ').includes(name);
 };
 
-/** The box of an element of ours with this class, null when it isn't there or isn't shown. */
-export async function inside(page: Page, name: 'launcher' | 'chip' | 'panel'): Promise<Box | null> {
-  const cdp = await session(page);
-  const { root } = (await cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as { root: CdpNode };
-  for (const node of all(root)) {
-    if (!hasClass(node, name)) continue;
-    try {
-      const { model } = await cdp.send('DOM.getBoxModel', { backendNodeId: node.backendNodeId });
-      const [x = 0, y = 0] = model.border;
-      if (model.width > 0) return { x, y, width: model.width, height: model.height };
-    } catch (thrown) {
-      if (!String(thrown).includes('box model')) throw thrown; // not rendered: hidden
-    }
-  }
+type Ours = 'launcher' | 'chip' | 'panel';
+async function ours(page: Page, name: Ours): Promise<CdpNode | null> {
+  const { root } = (await (await session(page)).send('DOM.getDocument', { depth: -1, pierce: true })) as {
+    root: CdpNode;
+  };
+  for (const node of all(root)) if (hasClass(node, name)) return node;
   return null;
+}
+
+/** The box of an element of ours with this class, null when it isn't there or isn't shown. */
+export async function inside(page: Page, name: Ours): Promise<Box | null> {
+  const cdp = await session(page);
+  const node = await ours(page, name);
+  if (!node) return null;
+  try {
+    const { model } = await cdp.send('DOM.getBoxModel', { backendNodeId: node.backendNodeId });
+    const [x = 0, y = 0] = model.border;
+    return model.width > 0 ? { x, y, width: model.width, height: model.height } : null;
+  } catch (thrown) {
+    if (!String(thrown).includes('box model')) throw thrown; // not rendered: hidden
+    return null;
+  }
+}
+
+/** Its computed style. */
+export async function styleOf(page: Page, name: Ours): Promise<Readonly<Record<string, string>>> {
+  const cdp = await session(page);
+  const node = await until(`the ${name}`, () => ours(page, name));
+  await cdp.send('DOM.enable');
+  await cdp.send('CSS.enable');
+  const { computedStyle } = await cdp.send('CSS.getComputedStyleForNode', { nodeId: node.nodeId });
+  return Object.fromEntries(computedStyle.map((one) => [one.name, one.value]));
 }
 
 /** Role and name of what assistive technology hears of our buttons. */
