@@ -2,6 +2,7 @@
 import type { LauncherView } from '@/lib/bridge/messages';
 import {
   boxOf,
+  clamp,
   nudge,
   placeFor,
   sizeOf,
@@ -34,18 +35,10 @@ export interface LauncherEvents {
   onPlaced(place: Place, size: WindowSize): void;
 }
 
-/** What the person sees of the page: without scroll bars, and only the part that is zoomed in. */
-export function visibleWindow(): Size {
-  const view = window.visualViewport;
-  return view ? { width: view.width, height: view.height } : { width: innerWidth, height: innerHeight };
-}
-
-/** As if nothing were zoomed in by the fingers: what has its place must not jump while they move. */
-function wholeWindow(): Size {
-  const { width, height } = visibleWindow();
-  const scale = window.visualViewport?.scale ?? 1;
-  return { width: width * scale, height: height * scale };
-}
+/** With all that fingers have zoomed out of sight: what has its place must not jump while they move. */
+const wholeWindow = (): Size => ({ width: innerWidth, height: innerHeight });
+/** What the person sees of the page: without scroll bars, and only the part that is zoomed in. Read at once: it changes. */
+export const visibleWindow = (): Size => window.visualViewport ?? wholeWindow();
 
 const pad = (n: number): string => String(n).padStart(2, '0');
 /** Written as the panel writes it (`lib/i18n`, too heavy for a page). */
@@ -119,9 +112,11 @@ export function createLauncher(
     drag.moved = true;
     button.classList.add('moving');
     const w = visibleWindow();
-    const left = Math.min(Math.max(drag.from.left + dx, 0), w.width - box.width);
-    const top = Math.min(Math.max(drag.from.top + dy, 0), w.height - box.height);
-    paint({ ...box, left, top });
+    paint({
+      ...box,
+      left: clamp(drag.from.left + dx, 0, w.width - box.width),
+      top: clamp(drag.from.top + dy, 0, w.height - box.height),
+    });
   });
   const drop = (): void => {
     button.classList.remove('moving');

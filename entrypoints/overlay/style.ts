@@ -28,7 +28,7 @@ border:2px solid #fff;box-shadow:0 4px 14px #10182840;font-variant-numeric:tabul
 font-size:12.5px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .chip.refused{background:#b42318}
 @media (prefers-color-scheme:dark){.launcher,.chip{border-color:#0c111d}}
-@media (forced-colors:active){.launcher,.chip{border-color:ButtonText}.panel{border:1px solid CanvasText}}
+@media (forced-colors:active){.launcher,.chip,.panel{border:2px solid ButtonText}}
 @media (prefers-reduced-motion:no-preference){.launcher[data-tone=ringing]{animation:ring 1.2s ease-in-out infinite}}
 @keyframes ring{50%{box-shadow:0 0 0 8px #f7900955,0 4px 14px #10182840}}
 `;

@@ -43,23 +43,21 @@ export const DEFAULT_PLACE: Place = { x: 1, y: 0.92 };
 export const EDGE_PX = 12;
 const GAP_PX = 10; // between launcher and panel
 
-const clamp = (value: number, low: number, high: number): number =>
+export const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
 const free = (window: number, own: number): number => Math.max(0, window - own - 2 * EDGE_PX);
 
 export function sizeOf({ width, height }: Size): WindowSize {
-  const low = height < TALL_FROM_PX;
-  if (width < MEDIUM_FROM_PX) return low ? 'narrowLow' : 'narrowTall';
-  if (width < WIDE_FROM_PX) return low ? 'mediumLow' : 'mediumTall';
-  return low ? 'wideLow' : 'wideTall';
+  const across = width < MEDIUM_FROM_PX ? 'narrow' : width < WIDE_FROM_PX ? 'medium' : 'wide';
+  return `${across}${height < TALL_FROM_PX ? 'Low' : 'Tall'}`;
 }
 
 export const placeFor = (places: SitePlaces, window: Size): Place => places.sizes?.[sizeOf(window)] ?? places;
 
 /** The first choice holds for all sizes, until one of them has its own: a window that nobody arranged stays as it was. */
-export const withPlace = (places: SitePlaces | null, size: WindowSize, { x, y }: Place): SitePlaces => ({
-  ...(places ?? { x, y }),
-  sizes: { ...places?.sizes, [size]: { x, y } },
+export const withPlace = (places: SitePlaces, size: WindowSize, place: Place): SitePlaces => ({
+  ...places,
+  sizes: { ...places.sizes, [size]: place },
 });
 
 /** The launcher's box for a place; never outside the window, whatever was stored. */

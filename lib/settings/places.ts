@@ -12,6 +12,6 @@ export function keptPlaces(
   const listed = new Set(sites.map((site) => site.origin));
   return Object.fromEntries([
     ...Object.entries(placements).filter(([other]) => listed.has(other)),
-    ...(listed.has(origin) ? [[origin, withPlace(placements[origin] ?? null, size, place)] as const] : []),
+    ...(listed.has(origin) ? [[origin, withPlace(placements[origin] ?? place, size, place)] as const] : []),
   ]);
 }
