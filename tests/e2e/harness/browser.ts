@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Frame, type Page, type Target, type WebWorker } from 'puppeteer';
 import { writeTone } from './tone';
+import { until } from './until';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The build whose manifest already has loopback granted: Chrome's prompt can't be clicked headlessly. */
@@ -129,13 +130,13 @@ export class Desk {
   }
 
   /** The panel inside a CRM page's closed shadow root. */
-  panelIn(page: Page): Promise<Frame> {
-    return page.waitForFrame(
-      (f) => f.url().startsWith('chrome-extension://') && f.url().includes('/panel.html'),
-      {
-        timeout: LAUNCH_TIMEOUT_MS,
-      },
-    );
+  async panelIn(page: Page): Promise<Frame> {
+    const isPanel = (f: Frame): boolean =>
+      f.url().startsWith('chrome-extension://') && f.url().includes('/panel.html');
+    const look = () => page.frames().find((f) => isPanel(f) && !f.detached) ?? null;
+    const panel = await until(look, (found) => found !== null, 'the panel should be in the page');
+    if (!panel) throw new Error('unreachable: waited for');
+    return panel;
   }
 
   async close(): Promise<void> {

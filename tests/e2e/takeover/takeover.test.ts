@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '@/lab/people';
 import { MUSIC_ON_HOLD_HZ } from '@/lab/pbx';
-import { find, has, press } from '../harness/aria';
+import { find, has, press, pressNow } from '../harness/aria';
 import { until } from '../harness/until';
 import {
   AGENT_HZ,
@@ -225,7 +225,16 @@ declare global {
 
 it('an update of the extension that comes in the middle of a call is announced, and applied once it is over', async () => {
   const { agent } = stage;
-  if (await has(agent.panel, 'button', 'Close')) await press(agent.panel, 'Close'); // an open form is work, and no time for it
+  // An open form is work, and no time for it.
+  await until(
+    async () => {
+      const { current } = (await agent.state()).drafts;
+      if (current !== null) await pressNow(agent.panel, 'Close');
+      return current;
+    },
+    (current) => current === null,
+    'no form should be open',
+  );
   const customer = await stage.talking();
   const { bootId } = await agent.state();
   const worker = await agent.desk.worker();
