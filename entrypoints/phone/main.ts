@@ -140,6 +140,8 @@ onHostEvent(
         return event.name === 'show-panel' ? served.togglePanel(event.tabId) : served.showPanel(event.tabId);
       case 'updateAvailable':
         return phone.updateAvailable();
+      case 'windowsClosed':
+        return phone.windowsClosed();
     }
   },
   browser.runtime as unknown as Parameters<typeof onHostEvent>[1],

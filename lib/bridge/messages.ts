@@ -144,7 +144,9 @@ export type HostEvent =
     }
   /** A keyboard command of the manifest; what it means depends on the phone's state. */
   | { readonly to: 'phone'; readonly type: 'shortcut'; readonly name: ShortcutName; readonly tabId?: number }
-  | { readonly to: 'phone'; readonly type: 'updateAvailable' };
+  | { readonly to: 'phone'; readonly type: 'updateAvailable' }
+  /** The last window is gone: the browser is closing, or stays without a face. */
+  | { readonly to: 'phone'; readonly type: 'windowsClosed' };
 
 export const SHORTCUTS = ['answer-hang-up', 'hold', 'mute', 'show-panel'] as const;
 export type ShortcutName = (typeof SHORTCUTS)[number];

@@ -109,6 +109,7 @@ const eventSchema = v.variant('type', [
     tabId: v.optional(count),
   }),
   v.strictObject({ to: phone, type: v.literal('updateAvailable') }),
+  v.strictObject({ to: phone, type: v.literal('windowsClosed') }),
 ]);
 
 const parser =

@@ -42,6 +42,8 @@ export interface Phone {
   /** true = the phone can't act on it: show the panel instead. */
   shortcut(name: Shortcut): boolean;
   updateAvailable(): void;
+  /** No window is left: out of the queues in order, while the browser still lets us. */
+  windowsClosed(): void;
   readonly devices: DeviceEvents;
 }
 
@@ -200,6 +202,10 @@ export function createPhone(ports: PhonePorts, publish: (state: PhoneState) => v
     },
     shortcut,
     updateAvailable: () => updates?.available(),
+    windowsClosed() {
+      // A browser that lives on without windows (macOS) goes on talking; nobody could answer the next call.
+      if (store.get().call.phase === 'idle') void handle({ type: 'signOut' }, 'worker');
+    },
     devices: createDeviceEvents(phone, () => registrar.proceed()),
   };
 }

@@ -314,3 +314,25 @@ describe('presence around a call', () => {
     expect(world.desk).toContain('reload');
   });
 });
+
+describe('when the last window of the browser is closed', () => {
+  it('an agent without a call is signed out in order', async () => {
+    const world = createWorld();
+    await world.ready();
+    world.phone.windowsClosed();
+    await world.clock.pass(20);
+    expect(world.server.asked).toContain('pbxLogout');
+    expect(world.state()).toMatchObject({ session: { kind: 'signedOut' }, registration: { phase: 'off' } });
+  });
+
+  it('a call goes on', async () => {
+    const world = createWorld();
+    await world.ready();
+    world.sip.invite(inCampaign());
+    await world.clock.pass(20);
+    world.phone.windowsClosed();
+    await world.clock.pass(20);
+    expect(world.server.asked).not.toContain('pbxLogout');
+    expect(world.state().session.kind).toBe('signedIn');
+  });
+});
