@@ -64,6 +64,7 @@ export function Footer({
           label={texts.t('idle.resume')}
           reason={allowed(state, 'resume')}
           onPress={() => void send({ type: 'resumeWork' })}
+          guard
         />
         <Button
           look="icon"

@@ -62,6 +62,7 @@ export function CallTools({ state, open }: Props) {
         label={recording ? texts.t('call.stopRecording') : texts.t('call.record')}
         active={recording}
         reason={controls.record}
+        guard={!recording}
         onPress={() => void send({ type: 'record', on: !recording })}
       />
       <Button

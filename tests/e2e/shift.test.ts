@@ -164,7 +164,7 @@ async function disposition(option: string): Promise<void> {
 async function wrapUp(): Promise<void> {
   await phase('afterCall');
   await disposition(NO_ANSWER);
-  await press(agent.panel, 'Resume work');
+  await agent.pressSeen('Resume work');
   await phase('ready');
 }
 
@@ -228,7 +228,7 @@ describe('shift', () => {
     await customer.hangUp();
     await phase('paused');
     await presenceBecomes('DIALING', 'ONCALL', 'PAUSE-gestion');
-    await press(agent.panel, 'Resume work');
+    await agent.pressSeen('Resume work');
     await presenceBecomes('READY');
     // The server's answer is on its way still: a supervisor's pause that crosses it is asked for once more (lib/agent).
     await until(
@@ -318,7 +318,7 @@ describe('shift', () => {
     await bothHear(customer);
     await pressUntil('Hang up', 'idle');
     await phase('afterCall');
-    await press(agent.panel, 'Resume work');
+    await agent.pressSeen('Resume work');
     await presenceBecomes('DIALING', 'ONCALL', 'PAUSE-ACW', 'READY');
   });
 

@@ -90,7 +90,7 @@ describe.each(['info', 'rtp'] as const)('by %s', (tones) => {
     const { agent } = stage;
     await stage.talking({ campaign: 'manual_01' });
     const [heard, id] = [keys(), await callId()];
-    await agent.press('Record');
+    await agent.pressSeen('Record');
     await agent.says('Recording');
     await until(recording, (state) => state === 'on', 'it should be recorded');
     await recorded(id);
@@ -113,7 +113,7 @@ describe('recording on demand', () => {
     await stage.settings({ tones: 'rtp' });
     await stage.talking({ campaign: 'manual_01' });
     const [heard, id] = [keys(), await callId()];
-    await agent.press('Record');
+    await agent.pressSeen('Record');
     await until(recording, (state) => state === 'on', 'it should be recorded');
     await recorded(id);
     const consultee = lab.people.expect('351902', { voice: 650 });
@@ -142,7 +142,7 @@ describe('recording on demand', () => {
     const { agent } = stage;
     const customer = await stage.talking({ campaign: 'manual_01' });
     const id = await callId();
-    await agent.press('Record');
+    await agent.pressSeen('Record');
     await until(recording, (state) => state === 'on', 'it should be recorded');
     const path = await recorded(id);
     await agent.press('Hang up');

@@ -145,10 +145,15 @@ export class Agent {
   async free(): Promise<void> {
     const COOL_DOWN_MS = 2000;
     await this.phase('idle', 15_000);
-    const { agent } = await this.state();
-    if (agent.phase === 'afterCall' || agent.phase === 'paused') await this.press('Resume work');
     await until(
-      () => this.state(),
+      async () => {
+        const state = await this.state();
+        const { phase, memo } = state.agent;
+        // The click guard may swallow the first press in a panel that has just come into sight.
+        if ((phase === 'afterCall' || phase === 'paused') && !memo?.leaving)
+          await pressNow(this.panel, 'Resume work');
+        return state;
+      },
       ({ agent: { phase }, call }) =>
         phase === 'ready' && Date.now() >= (call.lastEnd?.at ?? 0) + COOL_DOWN_MS,
       'the agent should be free',

@@ -84,7 +84,7 @@ describe('the phone document dies', () => {
   it('in a call of a campaign: it goes on in seconds, with its times and its draft; what died with the leg is off and said', async () => {
     const { agent } = stage;
     const customer = await stage.talking({ campaign: 'manual_01' });
-    await agent.press('Record');
+    await agent.pressSeen('Record');
     await until(
       () => agent.state(),
       ({ call }) => call.call?.recording === 'on',

@@ -184,7 +184,9 @@ describe('the phone when idle', () => {
     });
     expect(getByRole('heading', { level: 1 }).textContent).toBe('Paused');
     expect(getByRole('banner').textContent).toContain('1:01 left');
-    fireEvent.click(getByRole('button', { name: 'Resume work' }));
+    const resume = getByRole('button', { name: 'Resume work' });
+    expect(resume.dataset).toHaveProperty('guard'); // a stolen click would put customers through to an empty chair
+    fireEvent.click(resume);
     expect(sent).toEqual([{ type: 'pause', pauseId: '1' }, { type: 'resumeWork' }]);
   });
 });
