@@ -1,5 +1,5 @@
 /** Which controls a call offers now, and why the others are off. Pure; the phone itself decides again on every command. */
-import type { CallDetails, CallPhase } from '@/lib/call/types';
+import type { CallDetails, CallPhase, TransferKind } from '@/lib/call/types';
 import type { BareKey } from '@/lib/i18n';
 import type { PhoneState } from '@/lib/phone';
 
@@ -9,7 +9,8 @@ export type Reason = (BareKey & `reason.${string}`) | null;
 /** What the group forbids is not there at all; what only can't be done now stays, with its reason. */
 export const offered = (reason: Reason): boolean => reason !== 'reason.group';
 
-export type CallControlName = 'hold' | 'mute' | 'keypad' | 'transfer' | 'record' | 'note' | 'confHold';
+export type CallControlName =
+  'hold' | 'mute' | 'keypad' | 'transfer' | 'record' | 'note' | 'confHold' | 'survey';
 export type CallControls = Readonly<Record<CallControlName, Reason>>;
 
 const TRANSFERRING: readonly CallPhase[] = [
@@ -29,6 +30,9 @@ const ENDPOINTS = {
   pause: 'pause',
   resume: 'unpause',
   confHold: 'conferenceHold',
+  survey: 'surveyTransfer',
+  blind: 'transfer',
+  consultative: 'consultation',
   listContacts: 'contacts',
   lookUp: 'identify',
   newContact: 'newContact',
@@ -79,7 +83,16 @@ function holdReason(state: PhoneState): Reason {
   return phaseReason(state.call);
 }
 
-function transferReason({ call: state }: PhoneState): Reason {
+/** A kind is forbidden by itself; where transfers are keyed by tones nobody can forbid them. */
+export const transferKindReason = (state: PhoneState, kind: TransferKind): Reason => allowed(state, kind);
+
+function transferReason(phone: PhoneState): Reason {
+  const bothForbidden = transferKindReason(phone, 'blind') && transferKindReason(phone, 'consultative');
+  return speakingReason(phone) ?? bothForbidden;
+}
+
+/** What stands in the way of a transfer's tones, whatever its kind. */
+function speakingReason({ call: state }: PhoneState): Reason {
   const { phase, call } = state;
   if (phase === 'consulting' || phase === 'conference') return 'reason.consulting';
   if (call?.dead?.includes('transfer')) return 'reason.takenOver';
@@ -100,6 +113,7 @@ export function callControls(state: PhoneState): CallControls {
     mute: TALKING.includes(phase) ? null : spoken,
     keypad: spoken,
     transfer: transferReason(state),
+    survey: speakingReason(state) ?? allowed(state, 'survey'),
     record: recordReason(state),
     note: noteReason(state, call?.details ?? null),
     confHold:

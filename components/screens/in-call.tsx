@@ -86,7 +86,7 @@ export function CallTools({ state, open }: Props) {
           look="tile"
           icon="survey"
           label={texts.t('call.survey')}
-          reason={controls.transfer}
+          reason={controls.survey}
           guard
           onPress={() => void send({ type: 'transfer', kind: 'blind', target: { to: 'survey' } })}
         />

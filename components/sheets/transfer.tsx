@@ -4,7 +4,7 @@ import type { Texts } from '@/lib/i18n';
 import type { PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
 import { checkTransferNumber } from '../model/numbers';
-import type { Reason } from '../model/controls';
+import { transferKindReason, type Reason } from '../model/controls';
 import { Button } from '../parts/button';
 import { SelectField, TextField } from '../parts/field';
 import { Segmented } from '../parts/segmented';
@@ -111,7 +111,9 @@ function TargetField(props: {
 
 export function TransferSheet({ state, onClose }: { state: PhoneState; onClose: () => void }) {
   const { texts, send } = useDesk();
-  const [kind, setKind] = useState<TransferKind>('blind');
+  const [kind, setKind] = useState<TransferKind>(() =>
+    transferKindReason(state, 'blind') ? 'consultative' : 'blind',
+  );
   const [to, setTo] = useState<To>('agent');
   const [picked, setPicked] = useState<Picked>({ agent: '', number: '', campaign: '', quick: '' });
   const [error, setError] = useState('');
@@ -153,8 +155,12 @@ export function TransferSheet({ state, onClose }: { state: PhoneState; onClose: 
           onValue={setKind}
           focusFirst
           segments={[
-            { value: 'blind', label: texts.t('transfer.blind') },
-            { value: 'consultative', label: texts.t('transfer.consultative') },
+            { value: 'blind', label: texts.t('transfer.blind'), reason: transferKindReason(state, 'blind') },
+            {
+              value: 'consultative',
+              label: texts.t('transfer.consultative'),
+              reason: transferKindReason(state, 'consultative'),
+            },
           ]}
         />
         <p class="quiet-text">{texts.t(`transfer.${kind}Hint`)}</p>

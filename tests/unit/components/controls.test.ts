@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CallPhase } from '@/lib/call/types';
-import { callControls, type CallControlName, type Reason } from '@/components/model/controls';
+import {
+  callControls,
+  transferKindReason,
+  type CallControlName,
+  type Reason,
+} from '@/components/model/controls';
+import type { PhoneState } from '@/lib/phone';
 import { inCall } from '../../e2e/screens/states';
 
 const ON_DEMAND = { recording: 'on' } as const;
@@ -10,7 +16,7 @@ const usable = (phase: CallPhase): string[] =>
 describe('the controls of a call', () => {
   it.each<[CallPhase, CallControlName[]]>([
     ['answering', ['note', 'confHold']],
-    ['talking', ['hold', 'mute', 'keypad', 'transfer', 'record', 'note', 'confHold']],
+    ['talking', ['hold', 'mute', 'keypad', 'transfer', 'survey', 'record', 'note', 'confHold']],
     ['held', ['hold', 'note', 'confHold']],
     ['transferPrompt', ['note', 'confHold']],
     ['transferReturning', ['note', 'confHold']],
@@ -66,5 +72,28 @@ describe('the controls of a call', () => {
     const denied = { ...state, abilities: { ...state.abilities, denied: ['noteRecording'] } };
     expect(callControls(denied)).toMatchObject({ note: 'reason.permission', hold: null, transfer: null });
     expect(callControls(inCall('talking', {}, { callId: '' })).note).toBe('reason.noCallId');
+  });
+
+  it.each([
+    [['surveyTransfer'], ['survey']],
+    [['transfer'], ['blind']],
+    [['consultation'], ['consultative']],
+    [
+      ['transfer', 'consultation'],
+      ['blind', 'consultative', 'transfer'],
+    ],
+    [['conferenceHold'], ['confHold']],
+    [['noteRecording'], ['note']],
+  ])('is switched off by a role without %j: %j, and nothing else', (endpoints, off) => {
+    const state = inCall('talking');
+    const reasons = (phone: PhoneState) => ({
+      ...callControls(phone),
+      blind: transferKindReason(phone, 'blind'),
+      consultative: transferKindReason(phone, 'consultative'),
+    });
+    const before = reasons(state);
+    const denied = { ...state, abilities: { ...state.abilities, denied: endpoints } };
+    const forbidden = Object.fromEntries(off.map((name) => [name, 'reason.permission']));
+    expect(reasons(denied)).toEqual({ ...before, ...forbidden });
   });
 });

@@ -25,6 +25,17 @@ describe('the transfer sheet', () => {
     expect(getByRole('combobox', { name: 'Agent' })).toBeTruthy();
   });
 
+  it('begins with the kind that the role may use', () => {
+    const state = inCall('talking');
+    const { getByRole } = openSheet({ ...state, abilities: { ...state.abilities, denied: ['transfer'] } });
+    const radio = (name: string) => getByRole('radio', { name }) as HTMLInputElement;
+    expect([radio('Blind').disabled, radio('Blind').closest('label')?.title]).toEqual([
+      true,
+      'Your user isn’t allowed to do this',
+    ]);
+    expect(radio('Consultative').checked).toBe(true);
+  });
+
   it('asks the phone for the agents of this moment', () => {
     expect(openSheet(inCall('talking')).sent).toEqual([{ type: 'refreshAgents' }]);
   });
