@@ -115,15 +115,21 @@ describe('transfers by request', () => {
     expect(next.asked).toEqual([]);
   });
 
-  it('refused by the server leave the customer untouched; of an unknown outcome they don’t say so', async () => {
-    const no = server(true, new PhoneError('transferTargetInvalid'));
-    await expect(rest(no).sendDestination(session(), 'blind', AGENT)).rejects.toBeInstanceOf(
-      TransferUntouched,
-    );
-    const late = server(true, new PhoneError('serverTimeout'));
-    const sent = rest(late).sendDestination(session(), 'blind', AGENT);
-    await expect(sent).rejects.toMatchObject({ code: 'serverTimeout' });
-    await expect(sent).rejects.not.toBeInstanceOf(TransferUntouched);
+  it.each([
+    ['transferTargetInvalid', true],
+    ['permissionDenied', true],
+    ['sessionExpired', true],
+    ['serverAnsweredPage', true],
+    ['serverError', false],
+    ['serverTimeout', false],
+    ['serverUnreachable', false],
+  ] as const)('that end with %s: the customer is surely untouched (%s)', async (code, untouched) => {
+    const failing = rest(server(true, new PhoneError(code)));
+    for (const kind of ['blind', 'consultative'] as const) {
+      const sent = failing.sendDestination(session(), kind, AGENT);
+      await expect(sent).rejects.toMatchObject({ code });
+      expect(await sent.catch((thrown: unknown) => thrown instanceof TransferUntouched)).toBe(untouched);
+    }
   });
 
   it('leave surveys and recordings to tones: the interface names no request for them', async () => {

@@ -62,6 +62,23 @@ describe('the survey', () => {
   });
 });
 
+describe('the survey, announced in vain', () => {
+  it.each([
+    'permissionDenied',
+    'serverError',
+    'serverAnsweredPage',
+    'serverTimeout',
+    'serverUnreachable',
+  ] as const)('(%s) gets the customer all the same, and the agent hears nothing of it', async (failure) => {
+    const { world, session } = await talking({ surveyId: '9' });
+    world.server.fail('surveyTransfer', failure);
+    await world.phone.handle({ type: 'hangUp' }, 'panel');
+    await world.clock.pass(3_000);
+    expect(session.done).toEqual(['tones ##', 'tones 098*']);
+    expect(world.codes()).not.toContain(failure);
+  });
+});
+
 describe('a blind transfer', () => {
   it('sends its code, waits for the prompt, then the destination', async () => {
     const { world, session } = await talking();
