@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AG1, AG2, mustSignIn, signIn, type Credentials } from '../harness/agent';
-import { find, press } from '../harness/aria';
+import { clickNow, find, press } from '../harness/aria';
 import { until } from '../harness/until';
 import { contactNumber, Paperwork } from './paperwork';
 
@@ -38,9 +38,18 @@ async function changeTo(credentials: Credentials): Promise<void> {
 
 /** Says yes to the question. */
 async function sayDiscard(): Promise<void> {
-  await desk.says('Discard this for good?');
-  const question = await find(desk.panel, 'alertdialog', 'Discard this for good?');
-  await (await question.$('aria/Discard[role="button"]'))?.click();
+  const title = 'Discard this for good?';
+  await find(desk.panel, 'alertdialog', title);
+  await until(
+    async () => {
+      const question = await desk.panel.$(`aria/${title}[role="alertdialog"]`);
+      const yes = await question?.$('aria/Discard[role="button"]');
+      if (yes) await clickNow(yes);
+      return question;
+    },
+    (question) => question === null,
+    'the question should be answered',
+  );
 }
 const openOutbox = (): Promise<void> => press(desk.panel, 'Show outbox');
 

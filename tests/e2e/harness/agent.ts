@@ -2,7 +2,7 @@
 import type { Frame, Page } from 'puppeteer';
 import type { ErrorCode } from '@/lib/diagnostics';
 import type { CommandResult, PhoneCommand, PhoneState } from '@/lib/phone';
-import { find, has, press, pressNow, says, type as typeInto, words } from './aria';
+import { find, has, press, pressHeard, pressNow, says, type as typeInto, words } from './aria';
 import { Desk, type LaunchOptions } from './browser';
 import { agentHears, peaks } from './listen';
 import { until } from './until';
@@ -70,14 +70,10 @@ export class Agent {
   /** Presses a guarded control: its click counts only when the panel has been in sight for half a second. */
   async pressSeen(name: string): Promise<void> {
     await find(this.panel, 'button', name);
-    const before = (await this.state()).revision;
     await until(
-      async () => {
-        await pressNow(this.panel, name);
-        return (await this.state()).revision;
-      },
-      (revision) => revision > before,
-      `"${name}" should do something`,
+      () => pressHeard(this.panel, name),
+      (heard) => heard,
+      `"${name}" should hear a press`,
     );
   }
   says(text: string | RegExp, withinMs?: number): Promise<void> {

@@ -81,6 +81,23 @@ export async function pressNow(where: Where, name: string): Promise<void> {
   if (button) await clickNow(button);
 }
 
+declare global {
+  interface Window {
+    testHeard?: boolean;
+  }
+}
+/** As `pressNow`; true when the click reached the button: a click guard lets none through on what has just come into sight. */
+export async function pressHeard(where: Where, name: string): Promise<boolean> {
+  const button = await where.$(`aria/${name}[role="button"]`);
+  if (!button) return false;
+  await button.evaluate((element) => {
+    window.testHeard = false;
+    element.addEventListener('click', () => (window.testHeard = true), { once: true });
+  });
+  await clickNow(button);
+  return where.evaluate(() => window.testHeard === true);
+}
+
 /** Clicks what is there now; gone a moment later, it is no failure. */
 export async function clickNow(element: ElementHandle<Element>): Promise<void> {
   try {
