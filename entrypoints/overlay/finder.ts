@@ -3,7 +3,7 @@
  * A scan is a queue of subtrees; each is walked once, in slices, from where the person is looking.
  */
 import type { FoundNumbers } from './found';
-import { MAY_HOST, shadowRootOf } from './roots';
+import { shadowRootOf } from './roots';
 
 const SLICE_MS = 5; // issue E: ≤ 8 ms, and the last nodes may take a moment
 /** After the first pass at most this share of the thread is ours: a page that changes for ever costs 1/12 of a core at worst. */
@@ -14,7 +14,7 @@ const STARVED_MS = 500; // a page that never rests still gets its numbers, slice
 const MAX_PENDING = 500;
 const CHECK_EVERY = 64; // nodes between looks at the clock
 const MIN_TEXT = 7; // the shortest number we look for
-/** = Node.ELEMENT_NODE, Node.TEXT_NODE */
+/** = Node.ELEMENT_NODE, Node.TEXT_NODE: two lookups less for every node of the page. */
 const ELEMENT = 1;
 const TEXT = 3;
 
@@ -67,38 +67,33 @@ export function startFinder(
     observer.observe(root, { childList: true, characterData: true, subtree: true });
   };
 
-  const look = (node: Node): void => {
-    if ((node as Text).length >= MIN_TEXT) found.scan(node as Text);
+  /** Looks at one node; a shadow root found on it is walked next. No generator here: this runs for every node of the page. */
+  const visit = (node: Node): ShadowRoot | null => {
+    const kind = node.nodeType;
+    if (kind === TEXT) {
+      if ((node as Text).length >= MIN_TEXT) found.scan(node as Text);
+      return null;
+    }
+    const root = kind === ELEMENT ? shadowRootOf(node as Element) : null;
+    return root && isOurs(node) ? null : root;
   };
-  /** Texts first, then what hangs in shadow roots. Elements are asked for by a selector: most of a page can have none. */
   function* walkTree(top: Node): Generator<void> {
     if (top instanceof ShadowRoot || top instanceof Document) observe(top);
-    if (top.nodeType === TEXT) return look(top);
-    const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
-    const visible = top === document ? firstVisible() : null;
-    if (visible) walker.currentNode = visible;
-    const first = walker.nextNode();
+    const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const from = top === document ? firstVisible() : null;
     let count = 0;
-    for (let node = first, wrapped = !visible; ; node = walker.nextNode()) {
-      if (!node || (wrapped && count > 0 && node === first)) {
-        if (wrapped) break;
+    const own = visit(top);
+    if (own) yield* walkTree(own);
+    if (from) walker.currentNode = from;
+    for (let node: Node | null = from ?? walker.nextNode(), wrapped = !from; ; node = walker.nextNode()) {
+      if (!node || (wrapped && node === from)) {
+        if (wrapped) return;
         wrapped = true;
         walker.currentNode = top;
         continue;
       }
-      look(node);
-      if (++count % CHECK_EVERY === 0) yield;
-    }
-    yield* walkRoots(top);
-  }
-  function* walkRoots(top: Node): Generator<void> {
-    if (!('querySelectorAll' in top)) return;
-    const hosts = [top as Node, ...(top as ParentNode).querySelectorAll(MAY_HOST)];
-    yield;
-    let count = 0;
-    for (const host of hosts) {
-      const root = host.nodeType === ELEMENT ? shadowRootOf(host as Element) : null;
-      if (root && !isOurs(host)) yield* walkTree(root);
+      const inner = visit(node);
+      if (inner) yield* walkTree(inner);
       if (++count % CHECK_EVERY === 0) yield;
     }
   }

@@ -5,8 +5,6 @@ import { api } from './api';
 /** Who may have a shadow root at all (DOM, attachShadow): custom elements and these. Asked for every element of the page. */
 const HOSTS = /-|^(?:article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
 const mayHost = new Map<string, boolean>();
-/** All elements but those that come in thousands and can't have one: what is left out costs the page no object. */
-export const MAY_HOST = ':not(a,b,br,button,i,img,input,label,li,option,path,svg,tbody,td,th,tr,ul)';
 
 type OpenRoot = (element: HTMLElement) => ShadowRoot | null;
 const dom = (api as { readonly dom?: { openOrClosedShadowRoot?: OpenRoot } } | null)?.dom;
@@ -17,7 +15,7 @@ export function shadowRootOf(element: Element): ShadowRoot | null {
   if (may === undefined) mayHost.set(name, (may = HOSTS.test(name)));
   if (!may || !(element instanceof HTMLElement)) return null;
   // Of the plain elements only those that look empty are asked by the dearer way.
-  if (element.firstChild !== null && !name.includes('-')) return element.shadowRoot;
+  if (element.hasChildNodes() && !name.includes('-')) return element.shadowRoot;
   return dom?.openOrClosedShadowRoot?.(element) ?? element.shadowRoot;
 }
 
