@@ -1,10 +1,9 @@
 /** Controls by role and accessible name, as assistive technology finds them. Closed shadow roots are no obstacle to it. */
 import type { ElementHandle, Frame, Page } from 'puppeteer';
+import { until } from './until';
 
 export type Where = Page | Frame;
 const PATIENCE_MS = 20_000; // an upper bound for a busy machine; what has a limit of its own says it
-/** Puppeteer’s own wait walks the accessibility tree at every frame: a tenth of a test’s processor time. */
-const LOOK_EVERY_MS = 40;
 
 type Role =
   | 'button'
@@ -32,13 +31,11 @@ export async function find(
   name: string,
   withinMs = PATIENCE_MS,
 ): Promise<ElementHandle<Element>> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const found = await where.$(`aria/${name}[role="${role}"]`);
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`no ${role} "${name}" within ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  // Not Puppeteer’s own wait, which walks the accessibility tree at every frame: a tenth of a test’s processor time.
+  const look = () => where.$(`aria/${name}[role="${role}"]`);
+  const found = await until(look, (element) => element !== null, `no ${role} "${name}"`, withinMs);
+  if (!found) throw new Error('waited for');
+  return found;
 }
 
 /** True when it is there now. */
@@ -138,7 +135,7 @@ export const words = (where: Where): Promise<string> => where.evaluate(() => doc
 
 /** Waits until the place says `text` (a part of it, any case of letters). */
 export async function says(where: Where, text: string | RegExp, withinMs = PATIENCE_MS): Promise<void> {
-  const until = Date.now() + withinMs;
+  const deadline = Date.now() + withinMs;
   const matches = (all: string): boolean =>
     typeof text === 'string' ? all.toLowerCase().includes(text.toLowerCase()) : text.test(all);
   let last = '';
@@ -146,6 +143,6 @@ export async function says(where: Where, text: string | RegExp, withinMs = PATIE
     last = await words(where);
     if (matches(last)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
-  } while (Date.now() < until);
+  } while (Date.now() < deadline);
   throw new Error(`should say ${String(text)}, says: ${last.replace(/\s+/g, ' ').slice(0, 600)}`);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { rmSync } from 'node:fs';
 import type { CDPSession, Page } from 'puppeteer';
 import { Desk } from '../harness/browser';
+import { until as poll } from '../harness/until';
 import { buildStub, type StubOptions } from './stub/build';
 import type { StubState } from './stub/background';
 
@@ -15,7 +16,6 @@ export interface Box {
 }
 export const centre = (box: Box): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
 
-const POLL_MS = 20;
 const WAIT_MS = 20_000;
 
 /** Waits for a condition; the error names what never came. */
@@ -24,13 +24,9 @@ export async function until<T>(
   look: () => Promise<T | null | undefined | false>,
   withinMs = WAIT_MS,
 ): Promise<T> {
-  const end = Date.now() + withinMs;
-  for (;;) {
-    const value = await look();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`never came: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const value = await poll(look, Boolean, `never came: ${what}`, withinMs);
+  if (!value) throw new Error('waited for');
+  return value;
 }
 
 export interface PageAnswer {

@@ -12,6 +12,7 @@ import { AmiError, startPbx, type Pbx } from '@/lab/pbx';
 import { People, type Person } from '@/lab/people';
 import type { SipAccount } from '@/lib/sip';
 import { writeTone } from '../harness/tone';
+import { until } from '../harness/until';
 import type { Stage } from './page';
 import { Wire } from './wire';
 
@@ -19,6 +20,7 @@ export const AGENT_HZ = 440;
 export const EXTENSION = 1003;
 const AGENT = '1_Ana_P_rez';
 const SETTLE_MS = 10_000;
+const LOG_LINES = 40;
 
 export class SipStage {
   private constructor(
@@ -105,28 +107,18 @@ export class SipStage {
   }
 
   async until(test: (what: string[]) => boolean, wish: string, withinMs = SETTLE_MS): Promise<void> {
-    const end = Date.now() + withinMs;
-    for (;;) {
-      const events = (await this.ask('events')).map((e) => e.what);
-      if (test(events)) return;
-      if (Date.now() > end) {
-        const log = await this.ask('log');
-        throw new Error(`never ${wish}; happened: ${events.join(' | ')}\n${log.slice(-40).join('\n')}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
+    const events = async () => (await this.ask('events')).map((e) => e.what);
+    await this.withLog(until(events, test, `never ${wish}`, withinMs));
   }
   async untilPhase(phase: string, withinMs = SETTLE_MS): Promise<void> {
-    const end = Date.now() + withinMs;
-    let now = await this.ask('registration');
-    while (now.phase !== phase) {
-      if (Date.now() > end)
-        throw new Error(
-          `never ${phase}: ${JSON.stringify(now)}\n${(await this.ask('log')).slice(-30).join('\n')}`,
-        );
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      now = await this.ask('registration');
-    }
+    const look = () => this.ask('registration');
+    await this.withLog(until(look, (now) => now.phase === phase, `never ${phase}`, withinMs));
+  }
+  /** What the phone wrote last says why something never came. */
+  private withLog<T>(waiting: Promise<T>): Promise<T> {
+    return waiting.catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${(await this.ask('log')).slice(-LOG_LINES).join('\n')}`);
+    });
   }
   async register(more: Partial<SipAccount> = {}, ttlS?: number): Promise<void> {
     await this.ask('start', this.account(more, ttlS));
@@ -135,22 +127,20 @@ export class SipStage {
   }
   /** The edge tells Asterisk of a registration, or its end, after it has answered it; a call in between goes astray. */
   private async untilAsterisk(knows: boolean): Promise<void> {
-    const end = Date.now() + SETTLE_MS;
-    while (
-      (await this.pbx.ami.command(`pjsip show aor ${EXTENSION}`)).includes(`${EXTENSION}/sip:`) !== knows
-    ) {
-      if (Date.now() > end)
-        throw new Error(`Asterisk never ${knows ? 'heard of the registration' : 'forgot it'}`);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
+    await until(
+      () => this.pbx.ami.command(`pjsip show aor ${EXTENSION}`),
+      (said) => said.includes(`${EXTENSION}/sip:`) === knows,
+      `Asterisk never ${knows ? 'heard of the registration' : 'forgot it'}`,
+      SETTLE_MS,
+    );
   }
   async untilDigits(digits: string): Promise<void> {
-    const end = Date.now() + SETTLE_MS;
-    while (!this.pbx.digits(`PJSIP/${EXTENSION}`).endsWith(digits)) {
-      if (Date.now() > end)
-        throw new Error(`the PBX received ${this.pbx.digits(`PJSIP/${EXTENSION}`)}, not ${digits}`);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
+    await until(
+      () => this.pbx.digits(`PJSIP/${EXTENSION}`),
+      (received) => received.endsWith(digits),
+      `the PBX should receive ${digits}`,
+      SETTLE_MS,
+    );
   }
 
   /** A call outside the campaigns, as OMniLeads starts it; resolves with the customer once he has answered. */
