@@ -17,6 +17,7 @@ export { install } from './install';
 export { Pbx, type PbxAddresses, type SipCredentials } from './pbx';
 export type { RtpDirection } from './rtpengine';
 export { toneWav } from './tone';
+export { wav } from './wav';
 export {
   DEFAULT_WORLD,
   queueName,
