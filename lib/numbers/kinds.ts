@@ -2,6 +2,7 @@
  * Phone-document side: what is written in digits and is no phone, by its own form and by the words before it. Page text
  * comes here as `asked` by ./candidates: the words before the number, a tab, the number; a following unit after another tab.
  */
+import { DOTTED_PHONE } from './touching';
 
 /** The stretch's own form says what it is. The first gives way to a phone word before it. */
 const FORMS: readonly RegExp[] = [
@@ -24,8 +25,6 @@ const FORMS: readonly RegExp[] = [
   /^97[89][- ]\d/, // ISBN
   /^\d(?:[.-]\d){5,}$/, // 1.2.3.4.5.6.7
 ];
-/** A phone in threes with dots looks like a large amount: only where phones start so (ES, PE) it is let through. */
-const DOTTED_PHONE = /^[679]\d\d\.\d{3}\.\d{3}$/;
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 /** Names of other numbers, when they are the last word before one. Only the end of a name counts: "orden de compra". */

@@ -13,7 +13,8 @@ const GLUED_AFTER = /^(?:[\p{L}_%@=:]|[.,]\d|-[\p{L}\d]|\s?[%€$])/u;
  */
 const COMMON = /(?:pedido|orden|order|factura|invoice|cuit|dni|rut|cpf|ticket|monto|total|id)[\s:#nº°.]*$/i;
 const AMOUNT = /^\d{1,3}(?:\.\d{3})+$/;
-const DOTTED_PHONE = /^[679]\d\d\.\d{3}\.\d{3}$/;
+/** A phone in threes with dots looks like a large amount: only where phones start so (ES, PE) it is let through. */
+export const DOTTED_PHONE = /^[679]\d\d\.\d{3}\.\d{3}$/;
 
 export const isPlainlyOther = (own: string, name: string): boolean =>
   (COMMON.test(name) && !/^\(?\+/.test(own)) ||
