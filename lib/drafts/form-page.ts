@@ -161,14 +161,16 @@ export function managementPage(
       ...(more && more.decimals !== null ? { decimals: more.decimals } : {}),
     });
   });
-  return {
-    step: 'management',
-    sections: [{ part: 'management', fields }],
-    subs: {},
-    stored: NOTHING,
-    readAt,
-  };
+  return managementOf(fields, readAt);
 }
+
+const managementOf = (fields: readonly PageField[], readAt: number): FormPage => ({
+  step: 'management',
+  sections: [{ part: 'management', fields }],
+  subs: {},
+  stored: NOTHING,
+  readAt,
+});
 
 /** The management form before the server shows it: only its JSON is known. */
 export function expectedManagement(known: readonly ManagementField[], readAt: number): FormPage {
@@ -187,13 +189,7 @@ export function expectedManagement(known: readonly ManagementField[], readAt: nu
       ...(one.decimals === null ? {} : { decimals: one.decimals }),
     };
   });
-  return {
-    step: 'management',
-    sections: [{ part: 'management', fields }],
-    subs: {},
-    stored: NOTHING,
-    readAt,
-  };
+  return managementOf(fields, readAt);
 }
 
 const KINDS: Readonly<Record<string, Choice>> = {
