@@ -6,7 +6,7 @@ import type { PhoneContext } from '../context';
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 30_000] as const;
 
 export interface SettingsReader {
-  /** The first try. Later ones report to `late`. */
+  /** The first try. What later ones read goes to `late`, whose taking it makes it known. */
   read(): Promise<void>;
   /** They came by another way. */
   known(): void;
@@ -23,9 +23,7 @@ export function createSettingsReader(
   };
   const ask = async (): Promise<Settings | null> => {
     try {
-      const settings = await phone.ports.desk.settings();
-      known();
-      return settings;
+      return await phone.ports.desk.settings();
     } catch (thrown) {
       phone.ports.log.error('phone', 'settings not read', { error: String(thrown) });
       phone.notice('settingsUnreadable');
@@ -41,7 +39,9 @@ export function createSettingsReader(
   return {
     async read() {
       const settings = await ask();
-      if (settings) phone.settings = settings;
+      if (!settings) return;
+      phone.settings = settings;
+      known();
     },
     known,
   };
