@@ -1,14 +1,12 @@
 /** How long agent and customer don't hear each other: the phone document killed, the network changed, a direction dead. */
 import type { Lab } from '@/lab';
 import type { Person } from '@/lab/people';
+import { AGENT_HZ, CUSTOMER_HZ, NUMBER } from '@/tests/e2e/calls/stage';
 import type { Agent } from '@/tests/e2e/harness/agent';
 import { until } from '@/tests/e2e/harness/until';
 import { lifeOf } from '@/tests/e2e/takeover/life';
 import { percentile, row, type Row } from './row';
 
-const NUMBER = '3515551001';
-const AGENT_HZ = 440;
-const CUSTOMER_HZ = 600;
 const KILLS = 50;
 const CHANGES = 20;
 const DEATHS = 3;

@@ -31,6 +31,8 @@ interface Row {
 }
 const send = (world: World, command: Parameters<World['phone']['handle']>[0]): Promise<CommandResult> =>
   world.phone.handle(command, 'panel');
+const signInAgain = (world: World): Promise<CommandResult> =>
+  world.phone.handle({ type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' }, 'options');
 const inbound = inCampaign({ origin: 'inbound', campaignId: '3', campaignType: '3' });
 const preview = (world: World) => send(world, { type: 'previewNext', campaignId: '4' });
 
@@ -86,10 +88,7 @@ const ROWS: Record<EndpointName, Row | 'in the client' | 'by drafts' | 'in the c
     shown: 'quiet',
     async run(world) {
       await send(world, { type: 'signOut' });
-      await world.phone.handle(
-        { type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' },
-        'options',
-      );
+      await signInAgain(world);
     },
   },
   pause: { fails: 'setPause', shown: 'reply', run: (world) => send(world, { type: 'pause', pauseId: '1' }) },
@@ -169,10 +168,7 @@ const ROWS: Record<EndpointName, Row | 'in the client' | 'by drafts' | 'in the c
     async first(world) {
       const flags = { ...CONSOLE.flags, forceDisposition: true };
       world.server.session = signedIn({ console: { ...CONSOLE, flags } });
-      await world.phone.handle(
-        { type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' },
-        'options',
-      );
+      await signInAgain(world);
     },
     run: (world) => send(world, { type: 'call', number: '3515550009', via: 'panel' }),
   },
@@ -184,20 +180,12 @@ const ROWS: Record<EndpointName, Row | 'in the client' | 'by drafts' | 'in the c
   ownCampaigns: {
     fails: 'ownCampaigns',
     shown: 'quiet',
-    run: async (world) =>
-      void (await world.phone.handle(
-        { type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' },
-        'options',
-      )),
+    run: async (world) => void (await signInAgain(world)),
   },
   inboundCampaigns: {
     fails: 'inboundCampaigns',
     shown: 'quiet',
-    run: async (world) =>
-      void (await world.phone.handle(
-        { type: 'signIn', server: 'oml.example', user: 'ag1', password: 'p' },
-        'options',
-      )),
+    run: async (world) => void (await signInAgain(world)),
   },
   databaseMetadata: {
     fails: 'databaseMetadata',
