@@ -48,7 +48,7 @@ function nextOf(today: string, make: (year: number, month: number) => string | n
 
 const other = (part: Part): Part => (part === 'day' ? 'month' : part === 'month' ? 'day' : part);
 
-export function createDateInput(tag: string): DateInput {
+function formatters(tag: string) {
   const digits = new Intl.DateTimeFormat(tag, {
     day: '2-digit',
     month: '2-digit',
@@ -65,10 +65,17 @@ export function createDateInput(tag: string): DateInput {
     .formatToParts(0)
     .map(({ type }) => type)
     .filter((type): type is Part => type === 'day' || type === 'month' || type === 'year');
+  return { digits, words, order };
+}
+
+export function createDateInput(tag: string): DateInput {
+  // Made when a date is first shown or typed: an idle phone needs none, and they cost the browser's locale data.
+  let made: ReturnType<typeof formatters> | undefined;
+  const formats = (): ReturnType<typeof formatters> => (made ??= formatters(tag));
 
   /** In the locale's order; where the calendar has no such day, with day and month changed over: 25/11 is clear everywhere. */
   const inAnyOrder = (numbers: readonly number[], today: string): string | null =>
-    inOrder(order, numbers, today) ?? inOrder(order.map(other), numbers, today);
+    inOrder(formats().order, numbers, today) ?? inOrder(formats().order.map(other), numbers, today);
 
   function inOrder(parts: readonly Part[], numbers: readonly number[], today: string): string | null {
     const slots = numbers.length === 3 ? parts : parts.filter((part) => part !== 'year');
@@ -83,7 +90,7 @@ export function createDateInput(tag: string): DateInput {
   return {
     show(date) {
       const day = dayOf(date);
-      return day === null ? date : digits.format(day);
+      return day === null ? date : formats().digits.format(day);
     },
     read(text, today) {
       const typed = text.trim();
@@ -97,7 +104,7 @@ export function createDateInput(tag: string): DateInput {
     },
     words(date) {
       const day = dayOf(date);
-      return day === null ? '' : words.format(day);
+      return day === null ? '' : formats().words.format(day);
     },
   };
 }

@@ -28,47 +28,64 @@ function clock(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
-/** @param tag BCP 47, with region where the browser has one: 24-hour clocks and date order follow it */
-export function createFormats(tag: string): Formats {
-  const numbers = new Intl.NumberFormat(tag);
+/** Made when first asked for: each costs the browser's locale data, 2 MiB of them in every process (measured). */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** Below it, the locales we speak write whole numbers by their digits alone. */
+const UNGROUPED = 1000;
+
+/**
+ * @param tag BCP 47, with region where the browser has one: 24-hour clocks and date order follow it
+ * @param units how this language writes so many hours, minutes or seconds
+ */
+export function createFormats(
+  tag: string,
+  units: (unit: 'hour' | 'minute' | 'second', count: number) => string,
+): Formats {
+  const numbers = once(() => new Intl.NumberFormat(tag));
   // Shifts are written in 24 hours wherever Spanish and Portuguese are spoken; ICU says 12 for half of them.
   const hours = /^(es|pt)/.test(tag)
     ? ({ hour: '2-digit', hourCycle: 'h23' } as const)
     : ({ hour: 'numeric' } as const);
-  const times = new Intl.DateTimeFormat(tag, { ...hours, minute: '2-digit' });
-  const days = new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short' });
-  const both = new Intl.DateTimeFormat(tag, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...hours,
-    minute: '2-digit',
-  });
-  const countries = new Intl.DisplayNames(tag, { type: 'region' });
-  const unit = (value: number, name: 'hour' | 'minute' | 'second'): string =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const times = once(() => new Intl.DateTimeFormat(tag, { ...hours, minute: '2-digit' }));
+  const days = once(() => new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short' }));
+  const both = once(
+    () =>
+      new Intl.DateTimeFormat(tag, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        ...hours,
+        minute: '2-digit',
+      }),
+  );
+  const countries = once(() => new Intl.DisplayNames(tag, { type: 'region' }));
 
   function span(seconds: number): string {
     const total = Math.max(0, Math.round(seconds));
-    if (total < MINUTE_S) return unit(total, 'second');
+    if (total < MINUTE_S) return units('second', total);
     const hours = Math.floor(total / HOUR_S);
     const minutes = Math.floor((total % HOUR_S) / MINUTE_S);
     const rest = total % MINUTE_S;
     const parts = [
-      hours ? unit(hours, 'hour') : '',
-      minutes ? unit(minutes, 'minute') : '',
-      rest && !hours ? unit(rest, 'second') : '',
+      hours ? units('hour', hours) : '',
+      minutes ? units('minute', minutes) : '',
+      rest && !hours ? units('second', rest) : '',
     ];
     return parts.filter(Boolean).join(' ');
   }
 
   return {
-    number: (value) => numbers.format(value),
-    time: (at) => times.format(at),
-    day: (at) => days.format(at),
-    dateTime: (at) => both.format(at),
+    number: (value) =>
+      Number.isInteger(value) && value >= 0 && value < UNGROUPED ? String(value) : numbers().format(value),
+    time: (at) => times().format(at),
+    day: (at) => days().format(at),
+    dateTime: (at) => both().format(at),
     clock,
     span,
-    country: (code) => countries.of(code) ?? code,
+    country: (code) => countries().of(code) ?? code,
   };
 }

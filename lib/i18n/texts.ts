@@ -45,8 +45,8 @@ export function createTexts(language: Language, uiLanguage = 'en'): Texts {
   const locale = chooseLocale(language, uiLanguage);
   const catalogue = CATALOGUES[locale];
   const tag = intlTag(locale, uiLanguage);
-  const rules = new Intl.PluralRules(tag);
-  const formats = createFormats(tag);
+  let rules: Intl.PluralRules | undefined;
+  const formats = createFormats(tag, (unit, count) => fill(catalogue[`span.${unit}`], { count }));
   return {
     ...formats,
     locale,
@@ -55,6 +55,7 @@ export function createTexts(language: Language, uiLanguage = 'en'): Texts {
     t: (key, ...args) => (args[0] ? fill(catalogue[key], args[0]) : catalogue[key]),
     plural(stem, count) {
       // Spanish and Portuguese have a third form for millions; we only write two.
+      rules ??= new Intl.PluralRules(tag);
       const form = rules.select(count) === 'one' ? 'one' : 'other';
       return fill(catalogue[`${stem}.${form}`], { count: formats.number(count) });
     },

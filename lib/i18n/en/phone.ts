@@ -32,6 +32,9 @@ export const phone = {
   'state.forced': 'Set by a supervisor',
   'state.dispositionPending': 'Disposition pending',
   'state.elapsed': 'Time in this state',
+  'span.hour': '{count} hr',
+  'span.minute': '{count} min',
+  'span.second': '{count} sec',
   // what the live region says
   'say.incoming': 'Incoming call from {who}',
   'say.calling': 'Calling {who}',

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, waitFor, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFormats } from '@/lib/i18n/formats';
+import { createTexts } from '@/lib/i18n';
 import type { CommandResult, DraftCommand, PhoneCommand, PhoneState } from '@/lib/phone';
 import { draft, OUTBOX, withDrafts } from '../../e2e/screens/forms';
 import { notice, NOW, READY } from '../../e2e/screens/states';
@@ -47,7 +47,7 @@ describe('the outbox beside the phone', () => {
     const old = draft({ status: 'open', at: NOW - 30 * DAY });
     const { getByRole } = open(withDrafts(READY, [old, draft({ id: 'new', status: 'open', at: NOW })], null));
     const ends = [...getByRole('list', { name: 'Outbox' }).querySelectorAll('.row-end')];
-    const { day, time } = createFormats('en');
+    const { day, time } = createTexts('en', 'en');
     expect(ends.map((end) => end.textContent)).toEqual([time(NOW), `${day(old.at)} ${time(old.at)}`]);
   });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clock } from '@/entrypoints/overlay/launcher';
-import { createFormats } from '@/lib/i18n/formats';
+import { createTexts } from '@/lib/i18n';
 
 describe("the launcher's clock", () => {
   it('is written as the panel writes it', () => {
-    const panel = createFormats('es-AR');
+    const panel = createTexts('es', 'es-AR');
     const aDay = 24 * 3_600_000;
     fc.assert(
       fc.property(fc.integer({ min: -5000, max: aDay }), (ms) => {
