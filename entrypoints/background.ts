@@ -10,9 +10,10 @@ import { ensurePhone } from './background/phone-document';
 import { setRefererRule, setSocketRule } from './background/rules';
 import { injectIntoOpenTabs, syncSites } from './background/sites';
 
-/** If the phone document died and no page noticed, this brings it back; alarms can't be shorter. */
+/** If the phone document died and no page noticed, this brings it back. */
 const WATCH_ALARM = 'ensure-phone';
-const WATCH_MINUTES = 0.5;
+/** Alarms can't be shorter, and with this one the worker never sleeps: a wide watch is for when pages look on. */
+const WATCH_MINUTES = { close: 0.5, wide: 5 } as const;
 
 export default defineBackground(() => {
   const store = createSettingsStore(browser.storage as unknown as StorageLike);
@@ -45,6 +46,7 @@ export default defineBackground(() => {
   serveHost(
     {
       ensurePhone: () => ensurePhone().then(() => null),
+      watch: ({ watch: how }) => watch(how).then(() => null),
       'settings.get': () => store.get(),
       'settings.set': (request) => change(request.patch),
       'settings.policy': () => store.policy(),
@@ -109,9 +111,12 @@ export default defineBackground(() => {
     void ensurePhone();
     void sweepForms();
   });
-  void browser.alarms.create(WATCH_ALARM, { periodInMinutes: WATCH_MINUTES });
+  void browser.alarms.get(WATCH_ALARM).then((known) => (known ? undefined : watch('close')));
   void start();
 
+  async function watch(how: keyof typeof WATCH_MINUTES): Promise<void> {
+    await browser.alarms.create(WATCH_ALARM, { periodInMinutes: WATCH_MINUTES[how] });
+  }
   /** The popup that asked may be gone by now: the site's open pages get their phone from here. */
   async function granted(patterns: readonly string[]): Promise<void> {
     const settings = await store.get();

@@ -11,6 +11,7 @@ import { createDrafts } from '@/lib/phone/drafts';
 import { launcherFacts } from '@/lib/phone/launcher';
 import { createPhone, type Phone } from '@/lib/phone/runtime';
 import { createCallKeeper } from '@/lib/phone/takeover';
+import { keepWatch } from '@/lib/phone/watch';
 import { DEFAULT_SETTINGS, keptPlaces, siteFor, type Language, type Settings } from '@/lib/settings';
 import { createSipPhone } from '@/lib/sip';
 import { version } from '../../package.json';
@@ -80,6 +81,13 @@ function after(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+const watchCall = keepWatch({
+  pages: () => served.counts().pages,
+  tell: (watch) => askHost({ type: 'watch', watch }),
+  after,
+  onProblem: (error) => log.warn('phone', 'the watch was not changed', { error: String(error) }),
+});
+
 /** The number in a selected text; a text that holds none is tried as it is, and refused with words. */
 const numberIn = (text: string): string => findCandidates(text)[0]?.text ?? text;
 
@@ -107,7 +115,10 @@ const phone: Phone = createPhone(
     },
     newId: () => crypto.randomUUID(),
   },
-  served.publish,
+  (state) => {
+    served.publish(state);
+    watchCall(state.call.phase !== 'idle');
+  },
 );
 
 function adopt(next: Settings): Settings {

@@ -8,6 +8,7 @@ import type { CallPhase } from '@/lib/call/types';
 import type { ErrorCode, ErrorParams } from '@/lib/diagnostics/errors';
 import type { CommandResult, PhoneCommand } from '@/lib/phone/command';
 import type { PhoneState } from '@/lib/phone/state';
+import type { Watch } from '@/lib/phone/watch';
 import type { SitePlaces, WindowSize } from '@/lib/settings/placement';
 import type { PolicyView, SiteSettings, Settings } from '@/lib/settings/types';
 
@@ -62,6 +63,8 @@ export interface CrmPost {
 /** What the offscreen document asks of the worker: it has chrome.runtime only (platform.md §4.3). */
 export type HostRequest =
   | { readonly type: 'ensurePhone' }
+  /** How often the worker is to look whether the phone document is still there: every 30 s, or now and then. */
+  | { readonly type: 'watch'; readonly watch: Watch }
   | { readonly type: 'settings.get' }
   | { readonly type: 'settings.set'; readonly patch: Partial<Settings> }
   | { readonly type: 'settings.policy' }
@@ -96,6 +99,7 @@ export type HostRequest =
 /** What the worker answers to each request. */
 export interface HostReplies {
   readonly ensurePhone: null;
+  readonly watch: null;
   readonly 'settings.get': Settings;
   readonly 'settings.set': Settings;
   readonly 'settings.policy': PolicyView;

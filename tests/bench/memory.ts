@@ -18,8 +18,11 @@ const BAR_MIB = 40 + 2;
 const KIB_PER_MIB = 1024;
 const READINGS = 5;
 const BETWEEN_MS = 2000;
-/** Idle: the browser collects what signing in left behind after some twenty seconds of rest (measured). */
-const SETTLE_MS = 30_000;
+/**
+ * Idle: the browser collects what signing in left behind after some twenty seconds of rest, and puts the worker to sleep when
+ * nothing was asked of it for thirty (measured).
+ */
+const SETTLE_MS = 60_000;
 
 const BARE: Readonly<Record<string, string>> = {
   'manifest.json': JSON.stringify({

@@ -56,6 +56,7 @@ const crmPostSchema = v.strictObject({
 const tone = v.picklist(['ready', 'ringing', 'talking', 'held', 'paused', 'offline']);
 const requestSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ensurePhone') }),
+  v.strictObject({ type: v.literal('watch'), watch: v.picklist(['close', 'wide']) }),
   v.strictObject({ type: v.literal('settings.get') }),
   v.strictObject({ type: v.literal('settings.set'), patch: settingsPatchSchema }),
   v.strictObject({ type: v.literal('settings.policy') }),

@@ -99,10 +99,17 @@ export class Desk {
     return this.browser.waitForTarget(match, { timeout: LAUNCH_TIMEOUT_MS });
   }
 
+  /** Woken if it sleeps, as it may after half a minute in which nothing was asked of it. */
   async worker(): Promise<WebWorker> {
-    const worker = await (
-      await this.target((t) => t.type() === 'service_worker' && t.url().includes(this.extensionId))
-    ).worker();
+    const isWorker = (t: Target): boolean =>
+      t.type() === 'service_worker' && t.url().includes(this.extensionId);
+    if (!this.browser.targets().some(isWorker))
+      await (
+        await this.phone()
+      ).evaluate(() =>
+        chrome.runtime.sendMessage({ to: 'worker', request: { type: 'ensurePhone' } }).then(() => null),
+      );
+    const worker = await (await this.target(isWorker)).worker();
     if (!worker) throw new Error('the worker is gone');
     return worker;
   }
