@@ -1,15 +1,19 @@
+import { effect, untracked } from '@preact/signals';
+import type { Inputs } from 'preact/hooks';
 import type { Ref } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExportReply } from '@/lib/drafts';
 import { useDesk } from './context';
+import { same } from './model/news';
 
-const TICK_MS = 1000;
+const SECOND_MS = 1000;
 
 /**
  * The time, renewed every second while `running`: timers are derived from timestamps, never broadcast.
  * @param since ms epoch of what is counted: renewed at its whole seconds, so that two clocks of one call show the same
+ * @param every ms between two renewals, where seconds would be drawn for nothing
  */
-export function useNow(running = true, since = 0): number {
+export function useNow(running = true, since = 0, every = SECOND_MS): number {
   const { now } = useDesk();
   const [at, setAt] = useState(now);
   useEffect(() => {
@@ -18,14 +22,35 @@ export function useNow(running = true, since = 0): number {
     const tick = (): void => {
       const time = now();
       setAt(time);
-      timer = setTimeout(tick, untilNextSecond(time - since));
+      timer = setTimeout(tick, untilNext(every, time - since));
     };
     tick();
     return () => clearTimeout(timer);
-  }, [running, now, since]);
+  }, [running, now, since, every]);
   return at;
 }
-const untilNextSecond = (ms: number): number => TICK_MS - (((ms % TICK_MS) + TICK_MS) % TICK_MS);
+const untilNext = (every: number, ms: number): number => every - (((ms % every) + every) % every);
+
+/**
+ * What `read` makes of the state. Its view is drawn again when that is another value, and not whenever one of the parts that were
+ * read is: a phone that goes from ready to paused leaves most of its controls as they are.
+ * @param read gives JSON values
+ * @param inputs what `read` depends on beside the state
+ */
+export function useDerived<S, T>(state: S, read: (state: S) => T, inputs: Inputs = []): T {
+  const [, redraw] = useState({});
+  const value = untracked(() => read(state));
+  const kept = useRef(value);
+  if (!same(kept.current, value)) kept.current = value;
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (!same(read(state), kept.current)) redraw({});
+      }),
+    [state, ...inputs],
+  );
+  return kept.current;
+}
 
 /** Asks the phone for the file for support and hands it to the person. */
 export function useReport(): () => void {

@@ -3,7 +3,7 @@ import type { PhoneState } from '@/lib/phone';
 import { totalsAt } from './totals';
 
 /** JSON values; an absent key is an undefined one. Ends at the first difference: most states differ early. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

@@ -11,16 +11,24 @@ const RUNNING: Readonly<Partial<Record<AgentState['phase'], string>>> = {
   ringing: 'ringing',
 };
 const ORDER = ['ready', 'talking', 'wrapUp', 'ringing'] as const;
-/** Less is noise. */
-const WORTH_SHOWING_MS = 60_000;
+/** Less is noise: totals are shown, and change, by whole minutes. */
+export const WORTH_SHOWING_MS = 60_000;
+
+const runningKey = ({ phase, pause }: AgentState): string | undefined =>
+  phase === 'paused' ? `pause:${pause?.id ?? ''}` : RUNNING[phase];
+/** Never before the activity began: a shift that has counted nothing yet stands at the beginning of time. */
+const countedFrom = ({ memo, since }: AgentState): number => Math.max(memo?.countedFrom ?? 0, since);
 
 export function totalsAt(agent: AgentState, now: number): Readonly<Record<string, number>> {
-  const key = agent.phase === 'paused' ? `pause:${agent.pause?.id ?? ''}` : RUNNING[agent.phase];
+  const key = runningKey(agent);
   if (!key) return agent.totals;
-  // Never before the activity began: a shift that has counted nothing yet stands at the beginning of time.
-  const since = Math.max(agent.memo?.countedFrom ?? 0, agent.since);
-  return { ...agent.totals, [key]: (agent.totals[key] ?? 0) + Math.max(0, now - since) };
+  const running = Math.max(0, now - countedFrom(agent));
+  return { ...agent.totals, [key]: (agent.totals[key] ?? 0) + running };
 }
+
+/** ms epoch from which the present activity's total would have been counted without a break: its minutes are full there. */
+export const totalBegan = (agent: AgentState): number =>
+  countedFrom(agent) - (agent.totals[runningKey(agent) ?? ''] ?? 0);
 
 /** Label and span, longest habits first; pauses by their reason. */
 export function totalsPairs(

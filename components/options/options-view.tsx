@@ -1,8 +1,8 @@
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { LANGUAGE_NAMES, type Texts } from '@/lib/i18n';
 import type { CommandResult, PhoneCommand, PhoneState } from '@/lib/phone';
 import type { Language, PolicyView, Settings } from '@/lib/settings/types';
-import { DeskProvider, useDesk, type HostActions } from '../context';
+import { DeskProvider, useDesk, type Desk, type HostActions } from '../context';
 import { createTypings } from '../form/typing';
 import { noticeTitle } from '../model/notices';
 import { NoticeCard, Notices } from '../panel/notices';
@@ -60,6 +60,7 @@ function Page({
   const desk = useDesk();
   const { texts } = desk;
   const { run, confirm, refusal, dismiss, question, answer } = useCommands(desk.send, texts, null, desk.now);
+  const inner = useMemo<Desk>(() => ({ ...desk, send: run, confirm }), [desk, run, confirm]);
   // While the phone is being looked for the form stays as it is: what was typed into it is the person's.
   const last = useRef(state);
   if (state) last.current = state;
@@ -68,7 +69,7 @@ function Page({
   const serverLocked = policy.locked.includes('server');
   const said = state?.notices.some((notice) => notice.code === refusal?.code);
   return (
-    <DeskProvider value={{ ...desk, send: run, confirm }}>
+    <DeskProvider value={inner}>
       <main class="options" inert={question !== null}>
         <header class="options-head">
           <h1>{texts.t('options.title')}</h1>
@@ -136,20 +137,22 @@ const clock = (): number => Date.now();
 const typings = createTypings();
 
 export function OptionsView({ send, texts, host, now = clock, ...rest }: OptionsViewProps) {
+  const value = useMemo<Desk>(
+    () => ({
+      texts,
+      send,
+      ask: send,
+      confirm: noQuestion,
+      typings,
+      host,
+      now,
+      surface: 'options',
+      site: '',
+    }),
+    [texts, send, host, now],
+  );
   return (
-    <DeskProvider
-      value={{
-        texts,
-        send,
-        ask: send,
-        confirm: noQuestion,
-        typings,
-        host,
-        now,
-        surface: 'options',
-        site: '',
-      }}
-    >
+    <DeskProvider value={value}>
       <Page {...rest} />
     </DeskProvider>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Texts } from '@/lib/i18n';
 import type { CommandResult, PhoneCommand } from '@/lib/phone';
 import type { Question, Refusal } from '../context';
@@ -21,7 +21,8 @@ function confirmed(
 
 /**
  * Wraps `send`: a refusal is shown until the next command that goes well or the next call, a question is asked before anything
- * is done. The returned `run` settles only when the agent has answered the question.
+ * is done. The returned `run` settles only when the agent has answered the question. It stays the same function while what it
+ * is made of does: everything below is drawn again when it changes.
  * @param callBegan ms epoch of the call on the line, null = none: what was refused before it is no news beside it
  */
 export function useCommands(
@@ -32,35 +33,40 @@ export function useCommands(
 ) {
   const [refusal, setRefusal] = useState<(Refusal & { readonly at: number }) | null>(null);
   const [question, setQuestion] = useState<Asked | null>(null);
-  const confirm = (asked: Question): Promise<boolean> =>
-    new Promise((answer) => setQuestion({ ...asked, answer }));
+  const confirm = useCallback(
+    (asked: Question): Promise<boolean> => new Promise((answer) => setQuestion({ ...asked, answer })),
+    [],
+  );
 
   useEffect(() => {
     if (callBegan !== null) setRefusal((before) => (before && before.at < callBegan ? null : before));
   }, [callBegan]);
 
-  const run = async (command: PhoneCommand): Promise<CommandResult> => {
-    const result = await send(command);
-    if (result.ok) {
-      setRefusal(null);
+  const run = useCallback(
+    async (command: PhoneCommand): Promise<CommandResult> => {
+      const result = await send(command);
+      if (result.ok) {
+        setRefusal(null);
+        return result;
+      }
+      if ('confirm' in result) {
+        const again = confirmed(command, result.confirm);
+        if (!again) return result;
+        const about = result.confirm;
+        const yes = await confirm({
+          title: texts.t(`confirm.${about}.title`),
+          body: texts.t(`confirm.${about}.body`),
+          yes: texts.t(`confirm.${about}.yes`),
+        });
+        return yes ? run(again) : NOT_CONFIRMED;
+      }
+      // The view says "reconnecting" by itself.
+      if (result.code !== 'phoneDocumentLost')
+        setRefusal({ code: result.code, params: result.params, at: now() });
       return result;
-    }
-    if ('confirm' in result) {
-      const again = confirmed(command, result.confirm);
-      if (!again) return result;
-      const about = result.confirm;
-      const yes = await confirm({
-        title: texts.t(`confirm.${about}.title`),
-        body: texts.t(`confirm.${about}.body`),
-        yes: texts.t(`confirm.${about}.yes`),
-      });
-      return yes ? run(again) : NOT_CONFIRMED;
-    }
-    // The view says "reconnecting" by itself.
-    if (result.code !== 'phoneDocumentLost')
-      setRefusal({ code: result.code, params: result.params, at: now() });
-    return result;
-  };
+    },
+    [send, texts, now, confirm],
+  );
 
   const answer = (yes: boolean): void => {
     setQuestion(null);

@@ -1,22 +1,15 @@
 import type { PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
-import type { Face } from '../model/face';
+import { faceOf } from '../model/face';
 import { allowed, idleControls } from '../model/controls';
 import { Button } from '../parts/button';
 import type { SheetName } from '../model/sheet';
 
 /** The one thing that changes the state, always in the same place and big. */
-export function Footer({
-  state,
-  face,
-  open,
-}: {
-  state: PhoneState;
-  face: Face;
-  open: (sheet: SheetName) => void;
-}) {
+export function Footer({ state, open }: { state: PhoneState; open: (sheet: SheetName) => void }) {
   const { texts, send } = useDesk();
-  if (face.screen === 'ringing') {
+  const { screen } = faceOf(state);
+  if (screen === 'ringing') {
     return (
       <footer class="foot pair">
         <Button
@@ -37,8 +30,8 @@ export function Footer({
       </footer>
     );
   }
-  if (face.screen === 'requested' || state.call.phase !== 'idle') {
-    const label = texts.t(face.screen === 'requested' ? 'call.cancel' : 'call.hangUp');
+  if (screen === 'requested' || state.call.phase !== 'idle') {
+    const label = texts.t(screen === 'requested' ? 'call.cancel' : 'call.hangUp');
     return (
       <footer class="foot">
         <Button
@@ -52,7 +45,7 @@ export function Footer({
       </footer>
     );
   }
-  if (face.screen !== 'idle') return null;
+  if (screen !== 'idle') return null;
   const { phase } = state.agent;
   if (phase === 'paused' || phase === 'afterCall') {
     return (

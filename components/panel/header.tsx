@@ -1,7 +1,7 @@
 import { useDesk } from '../context';
 import { useNow } from '../hooks';
 import { Icon } from '../icons';
-import { RECONNECTING, type Face } from '../model/face';
+import { faceOf, RECONNECTING, type Face } from '../model/face';
 import { campaignOf } from '../model/people';
 import type { PhoneState } from '@/lib/phone';
 import { Button } from '../parts/button';
@@ -58,8 +58,9 @@ function Under({ state, face }: { state: PhoneState; face: Face }) {
 }
 
 /** One word, one colour, one sign: read from a metre away. */
-export function Header({ state, face = RECONNECTING }: { state: PhoneState | null; face?: Face }) {
+export function Header({ state }: { state: PhoneState | null }) {
   const { texts, host } = useDesk();
+  const face = state ? faceOf(state) : RECONNECTING;
   return (
     <header class={`band tone-${face.tone}`}>
       <span class="sign">

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Texts } from '@/lib/i18n';
 import type { CommandResult, PhoneCommand, PhoneState } from '@/lib/phone';
-import { DeskProvider, useDesk, type HostActions } from '../context';
+import { DeskProvider, useDesk, type Desk, type HostActions } from '../context';
 import { createTypings } from '../form/typing';
+import { useDerived } from '../hooks';
 import { faceOf, RECONNECTING, type Face } from '../model/face';
 import { noticeTitle, refusalNotice } from '../model/notices';
 import { DispositionSlot } from '../screens/disposition-slot';
@@ -44,17 +45,9 @@ export interface PhoneViewProps {
 }
 
 /** What stands above the form of the call; the idle phone has its own below it. */
-function Screen({
-  state,
-  face,
-  open,
-}: {
-  state: PhoneState | null;
-  face: Face;
-  open: (sheet: SheetName) => void;
-}) {
+function Screen({ state, open }: { state: PhoneState | null; open: (sheet: SheetName) => void }) {
   if (!state) return <Reconnecting />;
-  switch (face.screen) {
+  switch (faceOf(state).screen) {
     case 'reconnecting':
       return <Reconnecting />;
     case 'signedOut':
@@ -123,11 +116,12 @@ function useTypings() {
 }
 
 /** Nobody types while the phone rings or is being connected; what was typed waits, unseen. */
-function formFits(state: PhoneState, face: Face): boolean {
+function formFits(state: PhoneState, screen: Face['screen']): boolean {
   const atWork = state.session.kind === 'signedIn' || state.session.kind === 'expired';
-  return atWork && face.screen !== 'ringing' && face.screen !== 'requested' && face.screen !== 'connecting';
+  return atWork && screen !== 'ringing' && screen !== 'requested' && screen !== 'connecting';
 }
 
+const screenOf = (state: PhoneState | null): Face['screen'] => (state ? faceOf(state) : RECONNECTING).screen;
 const beganOf = (state: PhoneState | null): number | null => {
   const call = state?.call.call;
   return call ? (call.requestedAt ?? call.ringingAt ?? call.answeredAt) : null;
@@ -136,21 +130,23 @@ const beganOf = (state: PhoneState | null): number | null => {
 function Whole({ state, children }: { state: PhoneState | null; children?: ComponentChildren }) {
   const desk = useDesk();
   const commands = useCommands(desk.send, desk.texts, beganOf(state), desk.now);
-  const face = state ? faceOf(state) : RECONNECTING;
+  const screen = useDerived(state, screenOf);
+  const { run, confirm } = commands;
   const sheet = useSheet(state);
   const dial = useDial(state);
-  const { ref, onFocusIn } = useFocusKeeper(face.screen);
+  const { ref, onFocusIn } = useFocusKeeper(screen);
   const { question } = commands;
   // The phone may have put the same thing among its notices.
   const refusal = state?.notices.some((notice) => notice.code === commands.refusal?.code)
     ? null
     : commands.refusal;
   const refused = refusal ? noticeTitle(refusal, desk.texts) : '';
+  const value = useMemo<Desk>(() => ({ ...desk, send: run, confirm }), [desk, run, confirm]);
   return (
-    <DeskProvider value={{ ...desk, send: commands.run, confirm: commands.confirm }}>
+    <DeskProvider value={value}>
       <main ref={ref} class={`phone ${desk.surface}`} onFocusIn={onFocusIn}>
         <section class="face" aria-label={desk.texts.t('phone.region')} inert={question !== null}>
-          <Header state={state} face={face} />
+          <Header state={state} />
           <Status state={state} refusal={refused} />
           <div class="scroll">
             {children}
@@ -161,20 +157,20 @@ function Whole({ state, children }: { state: PhoneState | null; children?: Compo
             )}
             {state && <Notices notices={state.notices} callbacks={state.callbacks} />}
             <div class="screen" hidden={sheet.shown !== null}>
-              <Screen state={state} face={face} open={sheet.open} />
+              <Screen state={state} open={sheet.open} />
               {/* Always in the same place: a call that ends must not take the form from under the agent's hands. */}
               {state && (
-                <div class="slot" hidden={!formFits(state, face)}>
+                <div class="slot" hidden={!formFits(state, screen)}>
                   <DispositionSlot state={state} />
                 </div>
               )}
-              {state && face.screen === 'idle' && <Idle state={state} dial={dial} open={sheet.open} />}
+              {state && screen === 'idle' && <Idle state={state} dial={dial} open={sheet.open} />}
             </div>
             {sheet.shown && state && (
               <Sheets sheet={sheet.shown} state={state} dial={dial} onClose={sheet.close} />
             )}
           </div>
-          {state && <Footer state={state} face={face} open={sheet.open} />}
+          {state && <Footer state={state} open={sheet.open} />}
         </section>
         {question && <Ask question={question} onAnswer={commands.answer} />}
       </main>
@@ -198,8 +194,12 @@ export function PhoneView({
   children,
 }: PhoneViewProps) {
   const typings = useTypings();
+  const value = useMemo<Desk>(
+    () => ({ texts, send, ask: send, confirm: noQuestion, typings, host, surface, site, now }),
+    [texts, send, typings, host, surface, site, now],
+  );
   return (
-    <DeskProvider value={{ texts, send, ask: send, confirm: noQuestion, typings, host, surface, site, now }}>
+    <DeskProvider value={value}>
       <Whole state={state}>{children}</Whole>
     </DeskProvider>
   );

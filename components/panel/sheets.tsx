@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { PhoneState } from '@/lib/phone';
 import { faceOf } from '../model/face';
 import type { SheetName } from '../model/sheet';
@@ -45,9 +45,12 @@ export function useSheet(state: PhoneState | null) {
   const shown = sheet && state && fits(sheet, state) ? sheet : null;
   return {
     shown,
-    open: (name: SheetName): void =>
-      setSheet({ name, callId: state ? callOf(state) : '', sessionId: sessionOf(state) }),
-    close: (): void => setSheet(null),
+    open: useCallback(
+      (name: SheetName): void =>
+        setSheet({ name, callId: state ? callOf(state) : '', sessionId: sessionOf(state) }),
+      [state],
+    ),
+    close: useCallback((): void => setSheet(null), []),
   };
 }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
 
@@ -29,14 +29,21 @@ export function useDial(state: PhoneState | null): Dial {
   const wanted = chosen ?? state?.siteCampaigns[site] ?? '';
   // Never a campaign that the agent did not choose: the customer would be called in somebody's name.
   const known = state?.directory.campaigns.some(({ id }) => id === wanted);
-  const choose = (campaignId: string): void => {
-    setChosen(campaignId);
-    if (site === '') return;
-    const mine = ++turn.current;
-    void ask({ type: 'chooseCampaign', origin: site, campaignId }).then((result) => {
-      // Kept: from now on the site says it. Refused (the administrator has fixed it, say): it is for this panel's calls only.
-      if (result.ok && turn.current === mine) setChosen(null);
-    });
-  };
-  return { typed, type, campaignId: known ? wanted : '', choose, contact, write };
+  const choose = useCallback(
+    (campaignId: string): void => {
+      setChosen(campaignId);
+      if (site === '') return;
+      const mine = ++turn.current;
+      void ask({ type: 'chooseCampaign', origin: site, campaignId }).then((result) => {
+        // Kept: from now on the site says it. Refused (the administrator has fixed it, say): it is for this panel's calls only.
+        if (result.ok && turn.current === mine) setChosen(null);
+      });
+    },
+    [ask, site],
+  );
+  const campaignId = known ? wanted : '';
+  return useMemo(
+    () => ({ typed, type, campaignId, choose, contact, write }),
+    [typed, campaignId, choose, contact],
+  );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
+import { useDerived } from '../hooks';
 import { callReason, idleControls } from '../model/controls';
 import { checkNumber, checkNumbers, several } from '../model/numbers';
 import type { Dial as Dialling } from '../panel/use-dial';
@@ -11,12 +12,12 @@ import { SelectField, TextField } from '../parts/field';
 export function Dial({ state, dial }: { state: PhoneState; dial: Dialling }) {
   const { texts, send, surface } = useDesk();
   const [error, setError] = useState('');
-  const controls = idleControls(state);
+  const controls = useDerived(state, idleControls);
   const { campaigns } = state.directory;
   const { typed, campaignId } = dial;
+  const inCampaign = useDerived(state, (phone) => callReason(phone, campaignId), [campaignId]);
   const reason =
-    controls.call ??
-    (campaignId ? callReason(state, campaignId) : controls.outside ? null : 'reason.chooseCampaign');
+    controls.call ?? (campaignId ? inCampaign : controls.outside ? null : 'reason.chooseCampaign');
 
   const call = async (): Promise<void> => {
     if (reason) return;

@@ -1,5 +1,6 @@
 import type { PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
+import { useDerived } from '../hooks';
 import { idleControls, offered } from '../model/controls';
 import { Button } from '../parts/button';
 import type { SheetName } from '../model/sheet';
@@ -24,7 +25,7 @@ export function Idle({
   open: (sheet: SheetName) => void;
 }) {
   const { texts, send } = useDesk();
-  const controls = idleControls(state);
+  const controls = useDerived(state, idleControls);
   return (
     <div class="body">
       <SelfTestOffer state={state} />

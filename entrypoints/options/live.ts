@@ -1,6 +1,6 @@
 /** What panel, popup and options share: the phone’s state as a signal, words in the state’s language. */
-import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { newsOf } from '@/components';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { newsOf, partsOf, type Parts } from '@/components';
 import { createTexts, type Texts } from '@/lib/i18n';
 import type { PhoneState } from '@/lib/phone';
 
@@ -10,7 +10,7 @@ const PATIENCE_MS = 300;
 const PASSING_MS = 100;
 
 export interface Live {
-  /** null until the first state and after every loss: a stale call is never shown. */
+  /** null until the first state and after every loss: a stale call is never shown. Heard part by part (`Parts`). */
   readonly state: ReadonlySignal<PhoneState | null>;
   readonly texts: ReadonlySignal<Texts>;
   /** There is something to show: a state, or the news that there is none. */
@@ -27,9 +27,9 @@ export function createLive(uiLanguage: string): Live {
   // Once something was shown it stays: a phone lost in its first moments must not take a field from under the person's hands.
   const shown = signal(false);
   setTimeout(() => (shown.value = true), PATIENCE_MS);
-  state.subscribe((next) => {
-    if (!next) return;
-    language.value = next.language;
+  effect(() => {
+    if (!state.value) return;
+    language.value = state.value.language;
     shown.value = true;
   });
   const texts = computed(() => createTexts(language.value, uiLanguage));
@@ -37,20 +37,25 @@ export function createLive(uiLanguage: string): Live {
   effect(() => {
     document.documentElement.lang = texts.value.lang;
   });
+  let drawn: PhoneState | null = null;
+  let parts: Parts | undefined;
   let passing: PhoneState | null = null;
   let late: ReturnType<typeof setTimeout> | undefined;
   const draw = (next: PhoneState | null): void => {
     clearTimeout(late);
     passing = null;
-    state.value = next;
+    drawn = next;
+    batch(() => {
+      if (next) (parts ??= partsOf(next)).hear(next);
+      state.value = next && parts ? parts.state : null;
+    });
   };
   return {
     state,
     worthShowing: shown,
     texts,
     hear(next) {
-      const before = state.peek();
-      const news = before && next ? newsOf(before, next) : 'news';
+      const news = drawn && next ? newsOf(drawn, next) : 'news';
       if (news === 'news') return draw(next);
       const waiting = passing !== null;
       passing = news === 'passing' ? next : null;

@@ -24,6 +24,17 @@ describe('the time in a view', () => {
     expect(result.current - since).toBe(14_000);
   });
 
+  it('changes at whole minutes where seconds are not shown', async () => {
+    const since = NOW - 59_000;
+    const { result } = renderHook(() => useNow(true, since, 60_000), { wrapper });
+    await act(() => void vi.advanceTimersByTime(900));
+    expect(result.current).toBe(NOW);
+    await act(() => void vi.advanceTimersByTime(100));
+    expect(result.current - since).toBe(60_000);
+    await act(() => void vi.advanceTimersByTime(60_000));
+    expect(result.current - since).toBe(120_000);
+  });
+
   it('stands still where nothing is counted', async () => {
     const { result } = renderHook(() => useNow(false), { wrapper });
     await act(() => void vi.advanceTimersByTime(5000));

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLive } from '@/entrypoints/options/live';
 import type { PhoneState } from '@/lib/phone';
@@ -19,7 +20,7 @@ describe('what a view is given to draw', () => {
   const followed = () => {
     const live = createLive('en');
     const drawn: (string | null)[] = [];
-    live.state.subscribe((state) => drawn.push(state?.agent.phase ?? null));
+    effect(() => void drawn.push(live.state.value?.agent.phase ?? null));
     live.hear(READY);
     drawn.length = 0;
     return { live, drawn };
