@@ -27,12 +27,12 @@ const ABROAD_PREFIX_NANP = '011';
 
 /** What to dial, digits only: national numbers by the site's plan, foreign ones with the prefix for calls abroad; '' = no phone number. */
 export function toDialable(asked: string, { country, prefix }: DialPlan): string {
-  const parsed = parse(asked, country);
-  if (!parsed) return '';
-  if (parsed.country === known(country)) return prefix + nationalDigits(parsed);
+  const number = parse(asked, country);
+  if (!number) return '';
+  if (number.country === known(country)) return prefix + nationalDigits(number);
   const nanp = known(country) !== undefined && getCountryCallingCode(known(country) as CountryCode) === '1';
-  if (nanp && parsed.countryCallingCode === '1') return `1${parsed.nationalNumber}`;
-  return (nanp ? ABROAD_PREFIX_NANP : ABROAD_PREFIX) + parsed.countryCallingCode + parsed.nationalNumber;
+  if (nanp && number.countryCallingCode === '1') return `1${number.nationalNumber}`;
+  return (nanp ? ABROAD_PREFIX_NANP : ABROAD_PREFIX) + number.countryCallingCode + number.nationalNumber;
 }
 
 /** A number somebody typed or stored with '+', as the PBX can dial it; what no plan knows keeps its digits, as in the stock phone. */
@@ -45,8 +45,23 @@ const known = (country: string): CountryCode | undefined => {
   return isSupportedCountry(code) ? code : undefined;
 };
 
-/** A plain number, or a question of ./candidates: words before, tab, number, tab, word after. */
+/** A page asks about a number when it is found, when the pointer is on it and when it is clicked: the click needn't wait for a parser. */
+const parsed = new Map<string, PhoneNumber | null>();
+const PARSED_MAX = 500;
+
 function parse(asked: string, country: string): PhoneNumber | null {
+  const key = `${country}\n${asked}`;
+  const before = parsed.get(key);
+  if (before !== undefined) return before;
+  const number = parseAnew(asked, country);
+  const [oldest] = parsed.keys();
+  if (parsed.size >= PARSED_MAX && oldest !== undefined) parsed.delete(oldest);
+  parsed.set(key, number);
+  return number;
+}
+
+/** A plain number, or a question of ./candidates: words before, tab, number, tab, word after. */
+function parseAnew(asked: string, country: string): PhoneNumber | null {
   const [first = '', second, after = ''] = asked.split('\t');
   const candidate = second ?? first;
   if (second !== undefined && isOtherKind(candidate, first, after)) return null;
