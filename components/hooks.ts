@@ -4,7 +4,7 @@ import type { Ref } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExportReply } from '@/lib/drafts';
 import { useDesk } from './context';
-import { same } from './model/news';
+import { same } from './model/same';
 
 const SECOND_MS = 1000;
 

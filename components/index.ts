@@ -7,5 +7,4 @@ export type { Credentials } from './options/sign-in';
 export type { HostActions } from './context';
 export { SiteSwitch } from './popup/site-switch';
 export { faceOf, type Face, type Tone } from './model/face';
-export { newsOf } from './model/news';
 export { partsOf, type Parts } from './model/parts';

@@ -4,7 +4,7 @@
  */
 import { batch, signal, type Signal } from '@preact/signals';
 import type { PhoneState } from '@/lib/phone';
-import { same } from './news';
+import { same } from './same';
 
 export interface Parts {
   /** Always the same object; its properties are what was heard last. Whoever reads one while it is drawn hears of its changes. */

@@ -1,13 +1,11 @@
 /** What panel, popup and options share: the phone’s state as a signal, words in the state’s language. */
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { newsOf, partsOf, type Parts } from '@/components';
+import { partsOf, type Parts } from '@/components';
 import { createTexts, type Texts } from '@/lib/i18n';
 import type { PhoneState } from '@/lib/phone';
 
 /** A phone that is there answers sooner; until then "reconnecting" would only flicker. */
 const PATIENCE_MS = 300;
-/** Shorter than anybody waits for an answer to a press; most servers have said by then what comes of it. */
-const PASSING_MS = 100;
 
 export interface Live {
   /** null until the first state and after every loss: a stale call is never shown. Heard part by part (`Parts`). */
@@ -15,7 +13,7 @@ export interface Live {
   readonly texts: ReadonlySignal<Texts>;
   /** There is something to show: a state, or the news that there is none. */
   readonly worthShowing: ReadonlySignal<boolean>;
-  /** What the phone says, null = it is lost. Drawn only where it is news: thirty panels share one thread. */
+  /** What the phone says, null = it is lost. */
   hear(next: PhoneState | null): void;
 }
 
@@ -37,30 +35,15 @@ export function createLive(uiLanguage: string): Live {
   effect(() => {
     document.documentElement.lang = texts.value.lang;
   });
-  let drawn: PhoneState | null = null;
   let parts: Parts | undefined;
-  let passing: PhoneState | null = null;
-  let late: ReturnType<typeof setTimeout> | undefined;
-  const draw = (next: PhoneState | null): void => {
-    clearTimeout(late);
-    passing = null;
-    drawn = next;
-    batch(() => {
-      if (next) (parts ??= partsOf(next)).hear(next);
-      state.value = next && parts ? parts.state : null;
-    });
-  };
   return {
     state,
     worthShowing: shown,
     texts,
-    hear(next) {
-      const news = drawn && next ? newsOf(drawn, next) : 'news';
-      if (news === 'news') return draw(next);
-      const waiting = passing !== null;
-      passing = news === 'passing' ? next : null;
-      if (!passing) clearTimeout(late);
-      else if (!waiting) late = setTimeout(() => draw(passing), PASSING_MS);
-    },
+    hear: (next) =>
+      batch(() => {
+        if (next) (parts ??= partsOf(next)).hear(next);
+        state.value = next && parts ? parts.state : null;
+      }),
   };
 }

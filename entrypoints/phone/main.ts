@@ -9,6 +9,7 @@ import { createOmnileads } from '@/lib/omnileads';
 import { browserAudioDeps, createAudio } from '@/lib/phone/audio';
 import { createDrafts } from '@/lib/phone/drafts';
 import { launcherFacts } from '@/lib/phone/launcher';
+import { newsOf } from '@/lib/phone/news';
 import { createPhone, type Phone } from '@/lib/phone/runtime';
 import { createCallKeeper } from '@/lib/phone/takeover';
 import { keepWatch } from '@/lib/phone/watch';
@@ -71,6 +72,8 @@ const served = servePorts({
       texts: { open: t('launcher.open'), close: t('launcher.close'), call: t('idle.call') },
     };
   },
+  news: newsOf,
+  after,
 });
 
 // The soak looks for ports that were never let go, and fills the log's ring; only the build for tests hands them out.

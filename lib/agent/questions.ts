@@ -73,7 +73,8 @@ export function afterCallRule(
 /** The day's totals with the current activity counted up to `now` (ms). */
 export function totalsAt(state: AgentState, now: number): Readonly<Record<string, number>> {
   const key = activityKey(state);
-  const from = state.memo?.countedFrom ?? state.since;
   if (!key) return state.totals;
+  // Never before the activity began: a shift that has counted nothing yet stands at the beginning of time.
+  const from = Math.max(state.memo?.countedFrom ?? 0, state.since);
   return { ...state.totals, [key]: (state.totals[key] ?? 0) + Math.max(0, now - from) };
 }

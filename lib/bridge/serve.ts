@@ -23,6 +23,8 @@ const PAGE_CALL_REFILL_MS = 5_000;
 /** Slices of a page's text: a scan of a very long page is some tens of them. */
 const PAGE_SCAN_BURST = 200;
 const PAGE_SCAN_REFILL_MS = 20;
+/** Shorter than anybody waits for an answer to a press; most servers have said by then what comes of it. */
+const PASSING_MS = 100;
 
 export interface ServeDeps {
   readonly runtime: ServingRuntime;
@@ -39,9 +41,17 @@ export interface ServeDeps {
   numbers(candidates: readonly string[], site: SiteSettings): readonly string[];
   placed(origin: string, size: WindowSize, place: Place): void;
   launcher(state: PhoneState): LauncherView;
+  /** What the next state is worth to whoever has drawn the one before. */
+  news(before: PhoneState, next: PhoneState): News;
+  readonly after: (ms: number, run: () => void) => () => void;
 }
+/** 'none': it would be drawn as what is shown already. 'passing': the next one takes it back within moments. */
+export type News = 'none' | 'passing' | 'news';
 export interface Served {
-  /** Sends the state to every view, and to pages when their little view of it changed. */
+  /**
+   * Sends the state to every view, and to pages when their little view of it changed. What is no news is not sent: all views of a
+   * browser share one thread.
+   */
   publish(state: PhoneState): void;
   /** Settings were read or changed: every page hears its own site (again), or that it has to go. */
   sitesChanged(): void;
@@ -81,6 +91,9 @@ export function servePorts(deps: ServeDeps): Served {
   const views = new Set<PortLike>();
   const pages = new Set<PageEnd>();
   let state: PhoneState | null = null;
+  /** What the views have; older than `state` while that is no news, or passing. */
+  let sent: PhoneState | null = null;
+  let late: (() => void) | null = null;
   let launcher: LauncherView | null = null;
   // Per origin, not per port: a reload or a second frame must not refill the bucket.
   const callLimits = new Map<string, ReturnType<typeof createRateLimit>>();
@@ -96,6 +109,7 @@ export function servePorts(deps: ServeDeps): Served {
 
   const serveView = (port: PortLike): void => {
     const source = viewOf(port.sender);
+    if (late) send(); // what one view has seen, all have: it may be taken back
     views.add(port);
     port.onDisconnect.addListener(() => views.delete(port));
     port.onMessage.addListener((raw) => {
@@ -133,6 +147,18 @@ export function servePorts(deps: ServeDeps): Served {
     }
     if (launcher && !page.told) post(page.port, { type: 'launcher', view: launcher });
     page.told = true;
+  };
+
+  const send = (): void => {
+    late?.();
+    late = null;
+    if (!state) return;
+    sent = state;
+    for (const port of views) post(port, { type: 'state', state });
+    const view = deps.launcher(state);
+    if (launcher && JSON.stringify(view) === JSON.stringify(launcher)) return;
+    launcher = view;
+    for (const { port, told } of pages) if (told) post(port, { type: 'launcher', view });
   };
 
   const servePage = (port: PortLike): void => {
@@ -202,11 +228,14 @@ export function servePorts(deps: ServeDeps): Served {
   return {
     publish(next) {
       state = next;
-      for (const port of views) post(port, { type: 'state', state: next });
-      const view = deps.launcher(next);
-      if (launcher && JSON.stringify(view) === JSON.stringify(launcher)) return;
-      launcher = view;
-      for (const { port, told } of pages) if (told) post(port, { type: 'launcher', view });
+      const news = sent ? deps.news(sent, next) : 'news';
+      if (news === 'news') return send();
+      if (news === 'passing') {
+        late ??= deps.after(PASSING_MS, send);
+        return;
+      }
+      late?.();
+      late = null;
     },
     sitesChanged() {
       for (const page of Array.from(pages)) tellSite(page); // tellSite takes pages out of the set

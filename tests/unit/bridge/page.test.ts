@@ -44,6 +44,8 @@ beforeEach(() => {
     },
     numbers: (candidates) => candidates.map((text) => (/^\d+$/.test(text) ? text : '')),
     placed: (...args) => void placed.push(args),
+    news: () => 'news',
+    after: () => () => undefined,
     launcher: (state) => ({
       phase: state.call.phase,
       tone: 'ready',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectPanel, servePorts, type Served } from '@/lib/bridge';
+import { connectPanel, servePorts, type News, type Served } from '@/lib/bridge';
 import { createLog } from '@/lib/diagnostics';
 import type { CommandResult, CommandSource, PhoneCommand, PhoneState } from '@/lib/phone';
 import { initialState } from '@/lib/phone/initial';
@@ -7,6 +7,7 @@ import { FakeRuntime, OPTIONS, PANEL, POPUP, page } from './fake-runtime';
 
 let runtime: FakeRuntime;
 let served: Served;
+let news: News;
 let asked: [PhoneCommand, CommandSource][];
 let answer: (command: PhoneCommand) => Promise<CommandResult>;
 
@@ -19,6 +20,11 @@ function serve(): void {
     site: () => null,
     numbers: (candidates) => candidates,
     placed: () => undefined,
+    news: () => news,
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
     launcher: (state) => ({
       phase: state.call.phase,
       tone: 'ready',
@@ -32,6 +38,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   runtime = new FakeRuntime();
   asked = [];
+  news = 'news';
   answer = () => Promise.resolve({ ok: true });
   serve();
 });
@@ -45,6 +52,64 @@ describe('a view', () => {
     expect(states).toHaveLength(1);
     served.publish({ ...initialState('boot', 1), revision: 7 });
     expect(states.at(-1)?.revision).toBe(7);
+  });
+
+  const revision = (number: number, worth: News): void => {
+    news = worth;
+    served.publish({ ...initialState('boot', 1), revision: number });
+  };
+  const watching = (): number[] => {
+    const heard: number[] = [];
+    connectPanel((state) => heard.push(state.revision), vi.fn(), runtime.as(PANEL));
+    return heard;
+  };
+
+  it('is not sent what it would draw as what it shows', () => {
+    revision(1, 'news');
+    const heard = watching();
+    revision(2, 'none');
+    vi.runAllTimers();
+    expect(heard).toEqual([1]);
+    expect(watching()).toEqual([2]); // who comes now has the latest
+  });
+
+  it('is spared a step that the next one takes back', () => {
+    revision(1, 'news');
+    const heard = watching();
+    revision(2, 'passing');
+    revision(3, 'none');
+    vi.runAllTimers();
+    expect(heard).toEqual([1]);
+  });
+
+  it('is spared a step that the next one completes', () => {
+    revision(1, 'news');
+    const heard = watching();
+    revision(2, 'passing');
+    revision(3, 'news');
+    vi.runAllTimers();
+    expect(heard).toEqual([1, 3]);
+  });
+
+  it('has that step when the next one takes longer, however often it is said meanwhile', () => {
+    revision(1, 'news');
+    const heard = watching();
+    revision(2, 'passing');
+    vi.advanceTimersByTime(60);
+    revision(3, 'passing');
+    vi.advanceTimersByTime(60);
+    expect(heard).toEqual([1, 3]);
+  });
+
+  it('that comes during such a step is not left with it: all have it then, and hear that it was taken back', () => {
+    revision(1, 'news');
+    const heard = watching();
+    revision(2, 'passing');
+    const later = watching();
+    revision(3, 'news');
+    vi.runAllTimers();
+    expect(heard).toEqual([1, 2, 3]);
+    expect(later).toEqual([2, 3]);
   });
 
   it('that connects before the phone is ready is sent the state when it is', () => {

@@ -10,7 +10,6 @@ const next = (patch: Partial<PhoneState['agent']>, revision: number): PhoneState
   revision,
   agent: { ...READY.agent, ...patch },
 });
-const PAUSING = next({ phase: 'pausing', pause }, 2);
 const PAUSED = next({ phase: 'paused', pause }, 3);
 
 describe('what a view is given to draw', () => {
@@ -26,37 +25,18 @@ describe('what a view is given to draw', () => {
     return { live, drawn };
   };
 
-  it('leaves out a pause being asked for that OMniLeads answers at once', () => {
+  it('is what the phone says', () => {
     const { live, drawn } = followed();
-    live.hear(PAUSING);
     live.hear(PAUSED);
-    vi.runAllTimers();
+    live.hear({ ...PAUSED, revision: 4 });
     expect(drawn).toEqual(['paused']);
   });
 
-  it('has it when the answer takes longer, however often it is said meanwhile', () => {
+  it('is nothing from the moment when the phone is lost, and what it says when it is back', () => {
     const { live, drawn } = followed();
-    live.hear(PAUSING);
-    vi.advanceTimersByTime(60);
-    live.hear({ ...PAUSING, revision: 4 });
-    vi.advanceTimersByTime(60);
-    expect(drawn).toEqual(['pausing']);
-  });
-
-  it('leaves it out when it was taken back', () => {
-    const { live, drawn } = followed();
-    live.hear(PAUSING);
-    live.hear({ ...READY, revision: 5 });
-    vi.runAllTimers();
-    expect(drawn).toEqual([]);
-  });
-
-  it('has the loss of the phone at once', () => {
-    const { live, drawn } = followed();
-    live.hear(PAUSING);
     live.hear(null);
-    vi.runAllTimers();
-    expect(drawn).toEqual([null]);
+    live.hear(PAUSED);
+    expect(drawn).toEqual([null, 'paused']);
   });
 
   it('writes the language into the document only when it is another one', () => {

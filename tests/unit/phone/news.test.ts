@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newsOf } from '@/components/model/news';
+import { newsOf } from '@/lib/phone/news';
 import type { PhoneState } from '@/lib/phone';
 import { inCall, READY } from '../../e2e/screens/states';
 
