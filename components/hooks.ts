@@ -79,9 +79,14 @@ export function useHandedFocus<E extends HTMLElement>(here: boolean, from: 'moun
   const was = useRef(from === 'mount' ? false : here);
   useLayoutEffect(() => {
     const element = ref.current;
-    if (here && !was.current && element && isLost(element.ownerDocument))
-      (element.querySelector<HTMLElement>('[data-focus-first]') ?? element).focus();
+    const came = here && !was.current;
     was.current = here;
+    if (!came || !element) return;
+    // Once all is drawn that the same state changes: what had the focus may go a moment later than this comes.
+    queueMicrotask(() => {
+      if (element.isConnected && isLost(element.ownerDocument))
+        (element.querySelector<HTMLElement>('[data-focus-first]') ?? element).focus();
+    });
   }, [here]);
   return ref;
 }
