@@ -107,8 +107,7 @@ export default defineBackground(() => {
     if (area === 'managed') void prescribed();
   });
   browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name !== WATCH_ALARM) return;
-    void ensurePhone();
+    if (alarm.name === WATCH_ALARM) void ensurePhone();
     void sweepForms();
   });
   void browser.alarms.get(WATCH_ALARM).then((known) => (known ? undefined : watch('close')));

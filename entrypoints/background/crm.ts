@@ -8,6 +8,7 @@ const POST_PAGE = '/crm-post.html';
 const KEY_PREFIX = 'crm-post:';
 /** A page that never came for its form: personal data doesn't stay behind. */
 const FORM_LIFE_MS = 60_000;
+const SWEEP_ALARM = 'sweep-forms';
 
 /**
  * The tab of this origin that was used last. Only where the site was granted: other tabs' addresses are not told to us.
@@ -35,6 +36,8 @@ export async function postForm(form: CrmPost): Promise<void> {
   const id = crypto.randomUUID();
   await sweepForms();
   await browser.storage.session.set({ [KEY_PREFIX + id]: { form, at: Date.now() } });
+  // Its own alarm: the watch over the phone may be minutes apart.
+  await browser.alarms.create(SWEEP_ALARM, { delayInMinutes: FORM_LIFE_MS / 60_000 });
   const page = browser.runtime.getURL(`${POST_PAGE}#${id}` as '/');
   await show(page, form.newTab ? undefined : await tabOf(form.url));
 }

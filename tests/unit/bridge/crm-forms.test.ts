@@ -4,9 +4,14 @@ import type { CrmPost } from '@/lib/bridge';
 
 const kept = vi.hoisted(() => new Map<string, unknown>());
 const created = vi.hoisted((): string[] => []);
+const alarms = vi.hoisted((): number[] => []);
 vi.mock('wxt/browser', () => ({
   browser: {
     runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
+    alarms: {
+      create: async (_name: string, { delayInMinutes }: { delayInMinutes: number }) =>
+        void alarms.push(delayInMinutes),
+    },
     tabs: { create: ({ url }: { url: string }) => void created.push(url) },
     storage: {
       session: {
@@ -36,6 +41,7 @@ const idOfLastTab = (): string => new URL(created.at(-1) ?? '').hash.slice(1);
 beforeEach(() => {
   vi.useFakeTimers();
   kept.clear();
+  alarms.length = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -58,4 +64,5 @@ it('that nobody comes for is forgotten after a minute, and nothing else is', asy
   vi.advanceTimersByTime(2_000);
   await sweepForms();
   expect([...kept.keys()]).toEqual(['something else']);
+  expect(alarms).toEqual([1]); // the worker is woken for it
 });
