@@ -1,6 +1,6 @@
 import type { CallbackEntry, PhoneState } from '@/lib/phone';
 import { useDesk } from '../context';
-import { useNow } from '../hooks';
+import { useDerived, useNow } from '../hooks';
 import { allowed, callReason } from '../model/controls';
 import { endOfDay, momentWords } from '../model/zone';
 import { Button } from '../parts/button';
@@ -11,6 +11,9 @@ export function Callbacks({ state }: { state: PhoneState }) {
   const { texts, send } = useDesk();
   const now = useNow(state.callbacks.length > 0);
   const tonight = endOfDay(now);
+  const reasons = useDerived(state, (phone) =>
+    phone.callbacks.map(({ campaignId }) => callReason(phone, campaignId)),
+  );
   const sorted = state.callbacks.toSorted((a, b) => a.at - b.at);
   const groupOf = ({ at }: CallbackEntry): string =>
     texts.t(at < now ? 'callbacks.overdue' : at < tonight ? 'callbacks.today' : 'callbacks.later');
@@ -34,7 +37,7 @@ export function Callbacks({ state }: { state: PhoneState }) {
         end={momentWords(entry.at, now, texts)}
         alert={overdue}
         guard
-        reason={callReason(state, entry.campaignId)}
+        reason={reasons[state.callbacks.indexOf(entry)] ?? null}
         onPress={() =>
           void send({
             type: 'call',

@@ -1,6 +1,7 @@
 import type { BareKey } from '@/lib/i18n';
 import type { DraftSummary, PhoneCommand, PhoneState, RecentCall } from '@/lib/phone';
 import { useDesk } from '../context';
+import { useDerived } from '../hooks';
 import type { IconName } from '../icons';
 import { callReason, idleControls, type Reason } from '../model/controls';
 import { needsYou } from '../model/drafts';
@@ -48,6 +49,7 @@ export function RecentRow({
 }) {
   const { texts, send } = useDesk();
   const [icon, word] = signOf(recent);
+  const reason = useDerived(state, (phone) => reasonOf(recent, phone), [recent]);
   const draft = draftOf(recent, state);
   const name = titleOf(recent, state);
   const outcome = draft && (draft.outcome || texts.t(`draft.${draft.status}`));
@@ -65,7 +67,7 @@ export function RecentRow({
       end={texts.time(recent.at)}
       alert={(recent.direction === 'in' && !recent.answered) || (draft !== undefined && needsYou(draft))}
       guard
-      reason={reasonOf(recent, state)}
+      reason={reason}
       onPress={() => void send(callBack(recent))}
       {...(draft && draft.about === 'disposition'
         ? {
