@@ -1,7 +1,6 @@
 import { effect, untracked } from '@preact/signals';
-import type { Inputs } from 'preact/hooks';
 import type { Ref } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState, type Inputs } from 'preact/hooks';
 import type { ExportReply } from '@/lib/drafts';
 import { useDesk } from './context';
 import { same } from './model/same';

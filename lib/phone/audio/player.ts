@@ -50,6 +50,17 @@ export function createPlayer(page: Document, onProblem: (what: string, error: un
   const routeTone = async (tone: Tone, deviceId: string, volume: number): Promise<void> => {
     if (tone.made() || deviceId !== '') await route(tone.element(), deviceId, volume);
   };
+  const sound = (
+    tone: Tone,
+    steps: readonly ToneStep[],
+    deviceId: string,
+    volume: number,
+    what: string,
+  ): void => {
+    if (!tone.made()) void route(tone.element(), deviceId, volume);
+    rewound(tone.element(), steps);
+    start(tone.element(), what);
+  };
   const remove = (sessionId: string) => {
     const element = remotes.get(sessionId);
     if (!element) return;
@@ -78,16 +89,11 @@ export function createPlayer(page: Document, onProblem: (what: string, error: un
       start(element, 'playing the call');
     },
     ring(on) {
-      if (on) {
-        if (!ringer.made()) void route(ringer.element(), outputs.ringId, outputs.ringVolume);
-        rewound(ringer.element(), RING);
-        start(ringer.element(), 'ringing');
-      } else ringer.made()?.pause();
+      if (on) sound(ringer, RING, outputs.ringId, outputs.ringVolume, 'ringing');
+      else ringer.made()?.pause();
     },
     earTone() {
-      if (!ear.made()) void route(ear.element(), outputs.speakerId, outputs.volume);
-      rewound(ear.element(), EAR_TONE);
-      start(ear.element(), 'the ear tone');
+      sound(ear, EAR_TONE, outputs.speakerId, outputs.volume, 'the ear tone');
     },
     async apply(next) {
       outputs = next;

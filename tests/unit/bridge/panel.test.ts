@@ -73,22 +73,16 @@ describe('a view', () => {
     expect(watching()).toEqual([2]); // who comes now has the latest
   });
 
-  it('is spared a step that the next one takes back', () => {
+  it.each([
+    ['takes back', 'none', [1]],
+    ['completes', 'news', [1, 3]],
+  ] as const)('is spared a step that the next one %s', (_does, worth, revisions) => {
     revision(1, 'news');
     const heard = watching();
     revision(2, 'passing');
-    revision(3, 'none');
+    revision(3, worth);
     vi.runAllTimers();
-    expect(heard).toEqual([1]);
-  });
-
-  it('is spared a step that the next one completes', () => {
-    revision(1, 'news');
-    const heard = watching();
-    revision(2, 'passing');
-    revision(3, 'news');
-    vi.runAllTimers();
-    expect(heard).toEqual([1, 3]);
+    expect(heard).toEqual(revisions);
   });
 
   it('has that step when the next one takes longer, however often it is said meanwhile', () => {
