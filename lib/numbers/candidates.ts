@@ -15,18 +15,26 @@ export interface Candidate {
 type Piece = Omit<Candidate, 'asked'>;
 
 /**
- * At least six digits with at most three separators between two of them; '+' and '(' may lead. At most MAX_RUN digits: what
+ * At least seven digits with at most three separators between two of them; '+' and '(' may lead. At most MAX_RUN digits: what
  * goes on is data, and splitting a run into numbers may then cost what it likes without the whole becoming quadratic.
  */
-const RUN = /\(?(?:\+\s?)?\(?\d(?:[ \u00a0\u2009\u202f.()\-\u2010-\u2013/]{0,3}\d){5,89}/g;
+const RUN = /\(?(?:\+\s?)?\(?\d(?:[ \u00a0\u2009\u202f.()\-\u2010-\u2013/]{0,3}\d){6,89}/g;
 const MAX_RUN = 90; // digits: eight numbers in a row
-const DATE = String.raw`(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)`;
-const LEADING_DATE = new RegExp(String.raw`^(?:${DATE}|24/7)[\s\-–]*`);
+const DATE = /(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)/
+  .source;
+const LEADING_DATE = new RegExp(`^(?:${DATE}|24/7)[\\s\\-–]*`);
 /** Between two numbers: a slash, a dash with room around it, a new area code in parentheses, wide space. */
 const BETWEEN = /\s*\/\s*|\s+[-–]\s*|\s{2,}|\s*(?=\()|\s(?=0\d)/g;
 const MIN_DIGITS = 7; // shorter ones are local numbers or short codes: never without the person's own typing
 const MAX_DIGITS = 15; // E.164
-const LEADING_SIGNS = /^[\s.\-–/)]*/;
+const FIRST_SIGN = /[\d(+]/;
+/**
+ * What most runs of a page are, told by the browser's own matcher: pages are read once, before their scripts are compiled, and
+ * every step written here costs ten times as much there.
+ */
+const DATE_ALONE = new RegExp(`^${DATE}\\D*(?:\\d\\D*){0,6}$`);
+/** More than one number, or one with something around it. Else the run is a candidate as it is. */
+const NOT_ONE = new RegExp(`^(?:${DATE}|\\((?:[^)]*$|.*\\()|\\D*(?:\\d\\D*){14})|\\s\\s|/`);
 /** A text longer than this is data, not something a person reads: bounded so that a hostile page can't stall us. */
 const MAX_TEXT = 100_000;
 const MAX_LENGTH = 40; // characters; the phone document parses no more
@@ -36,15 +44,8 @@ const ASKED_CHARS = 24; // words that name a number stand next to it
 const PAST = /^[^]*\d\d|\t/g;
 const UNIT = /^\s?[\p{L}²][\p{L}²\d]*/u;
 
-/** Counted, not replaced away: asked several times for every run of a page. */
-function digits(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 47 && code < 58) count++;
-  }
-  return count;
-}
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
+const digits = (text: string): number => count(text, /\d/g);
 
 /** A run may hold several numbers: "4555-1234 / 4555-9876", "(0351) 555-1001 (0341) 555-1003". */
 function pieces(run: string, offset: number): Piece[] {
@@ -55,9 +56,6 @@ function pieces(run: string, offset: number): Piece[] {
     start += date[0].length;
     rest = run.slice(start);
   }
-  // Most runs are one number: the search for the place between two is the dearest step of all.
-  if (digits(rest) < 2 * MIN_DIGITS && !rest.includes('/') && !/\s{2}/.test(rest))
-    return rest === '' ? [] : [{ start: offset + start, end: offset + run.length, text: rest }];
   for (const cut of [...rest.matchAll(BETWEEN), null]) {
     const at = cut ? run.length - rest.length + cut.index : run.length;
     if (at < start) continue;
@@ -67,7 +65,10 @@ function pieces(run: string, offset: number): Piece[] {
     if (head !== '') found.push({ start: offset + start, end: offset + at, text: head });
     start = at + (cut ? cut[0].length : 0);
   }
-  return found;
+  return found.map(trimmed).filter(({ text }) => {
+    const sum = digits(text);
+    return sum >= MIN_DIGITS && sum <= MAX_DIGITS && text.length <= MAX_LENGTH;
+  });
 }
 
 /** "11 - 4555 - 1234" is one number, "0351 4555123 - 0341 4555124" are two, "Colón 1234 0351 4555123" is a house and one. */
@@ -84,11 +85,10 @@ function separates(cut: string, head: string, tail: string): boolean {
 }
 
 function trimmed({ start, end, text }: Piece): Piece {
-  let from = LEADING_SIGNS.exec(text)?.[0].length ?? 0;
-  let own = text.slice(from);
-  if (!/\d$/.test(own)) own = own.replace(/[\s.\-–/(]+$/, ''); // the cut of two numbers left it
+  let from = text.search(FIRST_SIGN);
+  let own = text.slice(from).replace(/[\s.\-–/(]+$/, ''); // the cut of two numbers left it
   // "(0351) 4555123" keeps its parenthesis, "(0351 4555123" (closed outside) loses it.
-  while (own.startsWith('(') && own.split('(').length > own.split(')').length) {
+  while (own.startsWith('(') && count(own, /\(/g) > count(own, /\)/g)) {
     own = own.slice(1);
     from++;
   }
@@ -102,33 +102,33 @@ function trimmed({ start, end, text }: Piece): Piece {
 export function findCandidates(text: string, label: () => string = () => ''): Candidate[] {
   const found: Candidate[] = [];
   const read = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-  let dataEndsAt = -1;
+  let dataEndsAt = -MAX_RUN;
   // Not matchAll, which copies the expression for every text: most texts of a page hold nothing.
   RUN.lastIndex = 0;
   for (let match = RUN.exec(read); match; match = RUN.exec(read)) {
-    const endsAt = match.index + match[0].length;
-    const goesOn = match.index - dataEndsAt <= 3 && dataEndsAt >= 0;
-    if (goesOn || digits(match[0]) >= MAX_RUN) {
-      dataEndsAt = endsAt;
+    const run = match[0];
+    const at = match.index;
+    const goesOn = at - dataEndsAt <= 3;
+    if (goesOn || (run.length >= MAX_RUN && digits(run) >= MAX_RUN)) {
+      dataEndsAt = at + run.length;
       continue;
     }
+    if (DATE_ALONE.test(run)) continue;
     // Numbers in a row share the word before the first: "pedidos 4500012345 / 4500012346". Looked for only when needed.
     let name: string | undefined;
-    const nameOf = (at: number): string => {
-      const own = read.slice(Math.max(0, at - BEFORE_CHARS), at);
-      return (own.trim() === '' ? `${label()} ${own}` : own).replace(PAST, '').slice(-ASKED_CHARS);
-    };
-    for (const raw of pieces(match[0], match.index)) {
-      const count = digits(raw.text);
-      if (count < MIN_DIGITS || count > MAX_DIGITS) continue;
-      const piece = trimmed(raw);
-      if (piece.text.length > MAX_LENGTH) continue;
-      const after = read.slice(piece.end, piece.end + ASKED_CHARS);
-      if (touchesSomething(read.slice(Math.max(0, piece.start - BEFORE_CHARS), piece.start), after)) continue;
-      name ??= nameOf(match.index);
-      if (isPlainlyOther(piece.text, name)) continue;
-      found.push({ ...piece, asked: `${name}\t${piece.text}\t${UNIT.exec(after)?.[0].trim() ?? ''}` });
+    const one = run.length <= MAX_LENGTH && !NOT_ONE.test(run);
+    for (const { start, end, text: own } of one
+      ? [{ start: at, end: at + run.length, text: run }]
+      : pieces(run, at)) {
+      const after = read.slice(end, end + ASKED_CHARS);
+      if (touchesSomething(read.slice(Math.max(0, start - BEFORE_CHARS), start), after)) continue;
+      name ??= nameBefore(read.slice(Math.max(0, at - BEFORE_CHARS), at), label);
+      if (isPlainlyOther(own, name)) continue;
+      found.push({ start, end, text: own, asked: `${name}\t${own}\t${UNIT.exec(after)?.[0].trim() ?? ''}` });
     }
   }
   return found;
 }
+
+const nameBefore = (own: string, label: () => string): string =>
+  (own.trim() === '' ? `${label()} ${own}` : own).replace(PAST, '').slice(-ASKED_CHARS);
