@@ -9,8 +9,7 @@ const mayHost = new Map<string, boolean>();
 type OpenRoot = (element: HTMLElement) => ShadowRoot | null;
 const dom = (api as { readonly dom?: { openOrClosedShadowRoot?: OpenRoot } } | null)?.dom;
 
-export function shadowRootOf(element: Element): ShadowRoot | null {
-  const name = element.localName;
+export function shadowRootOf(element: Element, name = element.localName): ShadowRoot | null {
   let may = mayHost.get(name);
   if (may === undefined) mayHost.set(name, (may = HOSTS.test(name)));
   if (!may || !(element instanceof HTMLElement)) return null;
