@@ -16,15 +16,13 @@ interface Head {
   readonly row: HTMLTableRowElement | undefined;
   readonly titles: readonly string[];
 }
-let heads = new WeakMap<ParentNode, Head>();
-let readAt = 0;
+let heads: WeakMap<ParentNode, Head> | null = null;
 const KEPT_MS = 500;
 
 function headOf(rows: ParentNode): Head {
-  const now = performance.now();
-  if (now - readAt > KEPT_MS) {
+  if (!heads) {
     heads = new WeakMap();
-    readAt = now;
+    setTimeout(() => (heads = null), KEPT_MS);
   }
   let head = heads.get(rows);
   if (!head) {
@@ -37,15 +35,13 @@ function headOf(rows: ParentNode): Head {
 }
 
 function columnTitle(cell: HTMLTableCellElement): string {
-  const before = cell.previousElementSibling;
-  if (before?.tagName === 'TH') return short(before);
   const row = cell.parentElement;
   const rows = row?.parentElement;
-  if (rows) {
-    const head = headOf(rows);
-    if (head.row !== row && head.titles.length > 0) return head.titles[cell.cellIndex] ?? '';
-  }
-  return row?.childElementCount === 2 ? short(before) : '';
+  const head = rows && headOf(rows);
+  const title = head && head.row !== row && head.titles[cell.cellIndex];
+  if (title) return title;
+  const before = cell.previousElementSibling;
+  return before?.tagName === 'TH' || row?.childElementCount === 2 ? short(before) : '';
 }
 
 export function labelOf(node: Text): string {

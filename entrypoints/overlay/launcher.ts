@@ -17,12 +17,12 @@ import {
 } from '@/lib/settings/placement';
 import { setIcon } from './icons';
 
+const PX = 48; // = .launcher in ./style
 const DRAG_PX = 5; // below it a press is a click: hands shake
 const STEP_PX = 16;
 const LEAP_PX = 96; // with Shift
 
 export interface Launcher {
-  readonly button: HTMLButtonElement;
   box(): Box;
   show(view: LauncherView, open: boolean): void;
   put(places: SitePlaces): void;
@@ -66,7 +66,7 @@ export function createLauncher(
 
   let places = start;
   const at = (): Place => placeFor(places, wholeWindow());
-  let box: Box = boxOf(at(), visibleWindow(), { width: 48, height: 48 });
+  let box: Box = boxOf(at(), visibleWindow(), { width: PX, height: PX });
   let since = 0;
   let drag: {
     readonly id: number;
@@ -76,7 +76,8 @@ export function createLauncher(
     moved: boolean;
   } | null = null;
 
-  const own = (): Size => ({ width: button.offsetWidth || 48, height: button.offsetHeight || 48 });
+  /** Round, it has the size that its style says: asking the browser would make it lay out the page once more while it loads. */
+  const own = (): Size => ({ width: time.hidden ? PX : button.offsetWidth, height: PX });
   const paint = (next: Box): void => {
     box = next;
     button.style.left = `${next.left}px`;
@@ -148,7 +149,6 @@ export function createLauncher(
   };
   signal.addEventListener('abort', () => clearTimeout(timer));
   return {
-    button,
     box: () => box,
     put,
     relayout,
