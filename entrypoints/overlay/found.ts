@@ -11,7 +11,6 @@ export interface Found {
   readonly node: Text;
   readonly start: number;
   readonly end: number;
-  readonly asked: string;
   number: string; // what would be dialled; '' until judged, or for ever when it is no number
   range: StaticRange | null; // painted
 }
@@ -126,22 +125,17 @@ export function createFound(judge: Judge, signal: AbortSignal) {
         if (before) byNode.delete(node);
         return;
       }
-      const list = candidates.map(({ start, end, asked }): Found => ({
-        node,
-        start,
-        end,
-        asked,
-        number: '',
-        range: null,
-      }));
+      const list: Found[] = [];
       byNode.set(node, list);
-      for (const found of list) {
-        const answer = known.get(found.asked);
+      for (const { start, end, asked } of candidates) {
+        const found: Found = { node, start, end, number: '', range: null };
+        list.push(found);
+        const answer = known.get(asked);
         if (answer !== undefined) settle(found, answer);
         else {
-          const same = asking.get(found.asked);
+          const same = asking.get(asked);
           if (same) same.push(found);
-          else asking.set(found.asked, [found]);
+          else asking.set(asked, [found]);
           timer ??= setTimeout(flush, GATHER_MS);
         }
       }
@@ -150,8 +144,6 @@ export function createFound(judge: Judge, signal: AbortSignal) {
     sweep(): void {
       for (const found of painted) if (!found.node.isConnected) unpaint(found);
     },
-    /** The answers no longer hold: another country or prefix was set. */
-    forget: () => known.clear(),
     mayHold: (node: Node): boolean => parents.has(node),
     in: (node: Text): readonly Found[] => (byNode.get(node) ?? []).filter((f) => f.number !== ''),
   };

@@ -38,7 +38,7 @@ export function createHost(): Host | null {
   const element = document.createElementNS(XHTML, randomName()) as HTMLElement;
   // Before the page can see the element: a custom element defined under this name later can't reach the root through
   // ElementInternals, because the root was attached while the name was undefined.
-  const root = element.attachShadow({ mode: 'closed', delegatesFocus: false });
+  const root = element.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(HOST_STYLE);
   root.adoptedStyleSheets = [sheet];

@@ -11,6 +11,16 @@ const WINDOW_MS = 5000;
  */
 const MAX_LIFTS = 10;
 
+/** True until it was asked more than `max` times within the window. */
+function fuse(max: number): () => boolean {
+  let asked: number[] = [];
+  return () => {
+    const now = performance.now();
+    asked = [...asked.filter((t) => now - t < WINDOW_MS), now];
+    return asked.length <= max;
+  };
+}
+
 /** The element that everything outside of is inert or hidden: fullscreen, else the modal opened last, else <html>. */
 function home(modals: readonly Element[]): Element {
   const full = document.fullscreenElement;
@@ -26,17 +36,15 @@ export function keepInPlace(
   const { element } = host;
   const owner = document.documentElement;
   let modals: Element[] = [];
-  let returns: number[] = [];
-  let lifts: number[] = [];
+  const mayReturn = fuse(MAX_RETURNS);
+  const mayLift = fuse(MAX_LIFTS);
   let refused = false; // the page cancels our popover: drawn all the same, only not above its modals
 
   /** Every repair burns a bit of the fuse; false when it has blown. */
   const mayRepair = (): boolean => {
-    const now = performance.now();
-    returns = [...returns.filter((t) => now - t < WINDOW_MS), now];
-    if (returns.length <= MAX_RETURNS) return true;
-    events.onGaveUp();
-    return false;
+    const may = mayReturn();
+    if (!may) events.onGaveUp();
+    return may;
   };
   const settle = (): void => {
     if (signal.aborted || !document.documentElement) return; // between two documents: the next record tells
@@ -64,9 +72,7 @@ export function keepInPlace(
   };
   const lift = (event: Event): void => {
     if (event.target === element || (event as ToggleEvent).newState !== 'open' || !event.isTrusted) return;
-    const now = performance.now();
-    lifts = [...lifts.filter((t) => now - t < WINDOW_MS), now];
-    if (lifts.length <= MAX_LIFTS && element.isConnected) host.lift();
+    if (mayLift() && element.isConnected) host.lift();
   };
   const around = new MutationObserver(settle);
   const written = new MutationObserver(wipe);

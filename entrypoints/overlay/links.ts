@@ -2,6 +2,7 @@
  * tel:, callto: and sip: links, and elements that the CRM's owner marked for us. Captured before the page sees the click,
  * so that no other program of the desk is started for it. Only real clicks count.
  */
+import type { PageAttributes } from '@/lib/bridge/messages';
 import { isCallLink, parseCallLink, showsNumber } from '@/lib/numbers';
 import type { Chip } from './chip';
 import type { RequestCall } from './hover';
@@ -13,20 +14,14 @@ const CONTACT_ATTRIBUTE = 'data-agent-phone-contact';
 const CAMPAIGN_ATTRIBUTE = 'data-agent-phone-campaign';
 const MAX_ID = 128; // longer ids are no ids
 
-export function attributesOf(
-  from: Element | null,
-): { contactExternalId?: string; campaignExternalId?: string } | undefined {
+export function attributesOf(from: Element | null): PageAttributes | undefined {
   const read = (name: string): string | undefined => {
     const value = from?.closest(`[${name}]`)?.getAttribute(name)?.trim();
     return value && value.length <= MAX_ID ? value : undefined;
   };
   const contactExternalId = read(CONTACT_ATTRIBUTE);
   const campaignExternalId = read(CAMPAIGN_ATTRIBUTE);
-  if (contactExternalId === undefined && campaignExternalId === undefined) return undefined;
-  return {
-    ...(contactExternalId && { contactExternalId }),
-    ...(campaignExternalId && { campaignExternalId }),
-  };
+  return contactExternalId || campaignExternalId ? { contactExternalId, campaignExternalId } : undefined;
 }
 
 interface Target {

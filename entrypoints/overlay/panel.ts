@@ -11,7 +11,6 @@ export interface Panel {
   isOpen(): boolean;
   open(): void;
   close(): void;
-  focus(): void;
   relayout(): void;
   /** The tab was hidden or shown again. */
   visibility(visible: boolean): void;
@@ -67,7 +66,6 @@ export function createPanel(root: ShadowRoot, launcher: () => Box, signal: Abort
       wanted = false;
       discard();
     },
-    focus: () => box?.querySelector('iframe')?.focus(),
     relayout,
     visibility(now) {
       visible = now;

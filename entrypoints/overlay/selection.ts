@@ -15,9 +15,9 @@ export function followSelection(chip: Chip, judge: Judge, call: RequestCall, sig
     const selection = document.getSelection();
     const text = selection && !selection.isCollapsed ? selection.toString().trim() : '';
     if (!selection || text.length < MIN_DIGITS || text.length > MAX_LENGTH) return;
-    const candidate = findCandidates(text)[0]?.text ?? text;
-    const typed = parseCallLink(`tel:${candidate}`);
-    const [judged] = findCandidates(text).length > 0 ? await judge([candidate]) : [''];
+    const candidate = findCandidates(text)[0]?.text;
+    const typed = parseCallLink(`tel:${candidate ?? text}`);
+    const [judged] = candidate ? await judge([candidate]) : [''];
     const number = judged || typed;
     if (
       signal.aborted ||

@@ -27,12 +27,17 @@ export interface LauncherView {
   readonly since: number; // ms epoch for the pill's timer
   readonly texts: { readonly open: string; readonly close: string; readonly call: string };
 }
+/** The CRM's own ids that its page marked an element with. */
+export interface PageAttributes {
+  readonly contactExternalId?: string | undefined;
+  readonly campaignExternalId?: string | undefined;
+}
 export type PageToPhone =
   | {
       readonly type: 'call';
       readonly number: string;
       readonly via: 'click' | 'selection';
-      readonly attributes?: { readonly contactExternalId?: string; readonly campaignExternalId?: string };
+      readonly attributes?: PageAttributes | undefined;
     }
   /** Candidate texts found in the page; the answer keeps the order. */
   | { readonly type: 'numbers'; readonly id: number; readonly candidates: readonly string[] }

@@ -2,7 +2,7 @@
  * The content script's end: tiny, no dependency. It may ask for a call and about numbers, and learns only what the
  * launcher shows. Everything it says is judged again in the phone document.
  */
-import type { LauncherView, PageToPhone, PhoneToPage } from './messages';
+import type { LauncherView, PageAttributes, PageToPhone, PhoneToPage } from './messages';
 import type { PortLike, RuntimeLike } from './runtime';
 import type { Place, SitePlaces, WindowSize } from '@/lib/settings/placement';
 import type { SiteSettings } from '@/lib/settings/types';
@@ -28,11 +28,7 @@ export interface PageHandlers {
 }
 export interface PageLink {
   /** false when there is no connection: say so instead of pretending to call. */
-  call(
-    number: string,
-    via: 'click' | 'selection',
-    attributes?: { contactExternalId?: string; campaignExternalId?: string },
-  ): boolean;
+  call(number: string, via: 'click' | 'selection', attributes?: PageAttributes): boolean;
   /** The number to dial per candidate, '' = not a number; all '' when nobody answers. */
   numbers(candidates: readonly string[]): Promise<readonly string[]>;
   placement(place: Place, size: WindowSize): void;
@@ -117,8 +113,7 @@ export function connectPage(
 
   open();
   return {
-    call: (number, via, attributes) =>
-      post({ type: 'call', number, via, ...(attributes ? { attributes } : {}) }),
+    call: (number, via, attributes) => post({ type: 'call', number, via, attributes }),
     numbers(candidates) {
       const id = nextId++;
       const none = candidates.map(() => '');

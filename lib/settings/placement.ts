@@ -45,6 +45,8 @@ const GAP_PX = 10; // between launcher and panel
 
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
+/** Also of what is no number: the near edge, where it can be seen. */
+const fraction = (value: number): number => clamp(value, 0, 1) || 0;
 const free = (window: number, own: number): number => Math.max(0, window - own - 2 * EDGE_PX);
 
 export function sizeOf({ width, height }: Size): WindowSize {
@@ -62,12 +64,10 @@ export const withPlace = (places: SitePlaces, size: WindowSize, place: Place): S
 
 /** The launcher's box for a place; never outside the window, whatever was stored. */
 export function boxOf(place: Place, window: Size, own: Size): Box {
-  const x = Number.isFinite(place.x) ? clamp(place.x, 0, 1) : DEFAULT_PLACE.x;
-  const y = Number.isFinite(place.y) ? clamp(place.y, 0, 1) : DEFAULT_PLACE.y;
   return {
     ...own,
-    left: EDGE_PX + x * free(window.width, own.width),
-    top: EDGE_PX + y * free(window.height, own.height),
+    left: EDGE_PX + fraction(place.x) * free(window.width, own.width),
+    top: EDGE_PX + fraction(place.y) * free(window.height, own.height),
   };
 }
 
@@ -75,8 +75,8 @@ export function boxOf(place: Place, window: Size, own: Size): Box {
 export function snap(box: Box, window: Size): Place {
   const w = free(window.width, box.width);
   const h = free(window.height, box.height);
-  const x = w === 0 ? 0 : clamp((box.left - EDGE_PX) / w, 0, 1);
-  const y = h === 0 ? 0 : clamp((box.top - EDGE_PX) / h, 0, 1);
+  const x = fraction((box.left - EDGE_PX) / w);
+  const y = fraction((box.top - EDGE_PX) / h);
   const gaps = [x * w, (1 - x) * w, y * h, (1 - y) * h] as const;
   const nearest = gaps.indexOf(Math.min(...gaps));
   if (nearest === 0) return { x: 0, y };
@@ -93,7 +93,7 @@ export function nudge(place: Place, arrow: Arrow, stepPx: number, window: Size, 
   const sign = arrow === 'ArrowLeft' || arrow === 'ArrowUp' ? -1 : 1;
   if ((across === 'x') === onSide) return { ...place, [across]: sign < 0 ? 0 : 1 };
   const room = across === 'x' ? free(window.width, own.width) : free(window.height, own.height);
-  const moved = clamp(place[across] + (room === 0 ? 0 : (sign * stepPx) / room), 0, 1);
+  const moved = fraction(place[across] + (sign * stepPx) / room);
   return { ...place, [across]: moved };
 }
 
