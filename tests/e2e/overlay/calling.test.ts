@@ -10,6 +10,11 @@ const PAGES = {
     <p data-agent-phone-contact="C-77" data-agent-phone-campaign="ventas">Ficha: <span>0299 555-1010</span></p>
     <p data-agent-phone-number="1155551009" data-agent-phone-contact="C-78" id="marked">(011) 5555-1009</p>
     <p><input id="field" value="(0261) 555-1004" size="30"></p>`,
+  '/labels': `<table><thead><tr><th>Cliente<th>Pedido<th>Teléfono</thead><tr><th>Pedido 7<td>3515551001<td>3515551002</table>
+    <table><tr><th>Pedido<td>3515551003<td>x<tr><th>Celular<td>3515551004<td>x</table>
+    <table><tr><td>Pedido<td>3515551005<tr><td>Celular<td>3515551006</table>
+    <dl><dt>Pedido<dd>3515551007<dt>Celular<dd>3515551008</dl>
+    <div><label>Pedido</label><div><b>3515551009</b></div></div><p><b>Pedido</b> <span>3515551010</span></p>`,
   '/later': `<div id="x"></div>`,
   '/shadow': `<open-card></open-card><closed-card></closed-card><late-card></late-card><script>
     class Card extends HTMLElement{connectedCallback(){const r=this.attachShadow({mode:this.localName.startsWith('open')?'open':'closed'});this.kept=r;r.innerHTML='<p>'+(this.localName==='open-card'?'0351 555-1001':'0341 555-1003')+'</p>'}}
@@ -54,6 +59,16 @@ describe('numbers in text', () => {
       ),
     );
     await parsed.close();
+  });
+
+  it('are told from other numbers by what a person reads before them', async () => {
+    const page = await shop.ready('/labels');
+    await shop.numbers(page, 4);
+    const painted = await page.evaluate(() =>
+      [...CSS.highlights.values()].flatMap((h) => [...h].map((range) => range.startContainer.textContent)),
+    );
+    expect(painted.sort()).toEqual(['3515551002', '3515551004', '3515551006', '3515551008']);
+    await page.close();
   });
 
   it('are found when they come later, and forgotten when they go', async () => {
