@@ -4,6 +4,7 @@ import type { CallDetails } from '@/lib/call/types';
 import { asPhoneError, PhoneError, type ErrorCode, type Log } from '@/lib/diagnostics';
 import { createConnection, type Connection } from './connection';
 import { readInviteHeaders, type HeaderPair } from './invite-headers';
+import { installHeaderMemory } from './known-headers';
 import { createLiveness } from './liveness';
 import { createBrowserMedia, type CreateMediaSession } from './media-session';
 import type { CreateSipPhone, MediaPort, Registration, SipAccount, SipEvents, SipPhone } from './ports';
@@ -54,6 +55,7 @@ export function buildSipPhone(
   ports: { media: MediaPort; events: SipEvents; now?: () => number; log?: Log },
   environment: Environment,
 ): SipPhone {
+  installHeaderMemory();
   const now = ports.now ?? Date.now;
   let account: SipAccount | null = null;
   let running: Running | null = null;
