@@ -8,79 +8,84 @@ import { Grammar, NameAddrHeader } from 'sip.js';
 
 type Parse = (input: string, startRule: string) => unknown;
 
-interface Known {
-  /** The parameter that every message has of its own, where it can be told without a grammar: not in a URI, not in quotes. */
-  readonly own?: { readonly found: RegExp; readonly named: RegExp };
-  copy(parsed: unknown, own: string | undefined): unknown;
-}
-
 const MAX_KNOWN = 64;
 
-const fields =
-  (name: 'branch' | 'nonce') =>
-  (parsed: unknown, own: string | undefined): unknown => ({
-    ...(parsed as object),
-    ...(own !== undefined && { [name]: own }),
-  });
-function address(parsed: unknown, own?: string): unknown {
-  if (!(parsed instanceof NameAddrHeader)) return parsed;
-  const copy = parsed.clone();
-  if (own !== undefined) copy.setParam('tag', own);
-  return copy;
+/** One address with parameters, none of them odd: told without a grammar, but for the address itself. */
+const ADDRESS = /^((?:"[^"\\]*" ?)?<[^<>"]+>)((?:;[\w.+-]+(?:=(?:[\w.+-]+|"[^"\\]*"))?)*)$/;
+const PARAMETER = /;([^;="]+)(?:=("[^"]*"|[^;"]+))?/g;
+
+interface Own {
+  readonly name: 'branch' | 'nonce';
+  /** Ends with the value, or with the quote after it. */
+  readonly found: RegExp;
+  readonly named: RegExp;
 }
-
-const tag = { found: /^[^<]*<[^<>"]*>[^<>"]*?;tag=([\w.+-]+)(?=$|;)/i, named: /\btag\s*=/gi };
-const branch = { found: /^[^"]*?;branch=([\w.+-]+)(?=$|;[^"]*$)/i, named: /\bbranch\s*=/gi };
-const nonce = { found: /^(?:[^"]*"[^"\\]*")*?[^"]*\bnonce="([^"\\]+)"/i, named: /\bnonce\s*=/gi };
-
-const KNOWN = new Map<string, Known>([
-  ['Request_Response', { copy: (parsed) => ({ ...(parsed as object) }) }],
-  ['Via', { own: branch, copy: fields('branch') }],
-  ['From', { own: tag, copy: address }],
-  ['To', { own: tag, copy: address }],
-  [
-    'Contact',
-    {
-      copy: (parsed) =>
-        Array.isArray(parsed)
-          ? parsed.map((one: { parsed: unknown }) => ({ ...one, parsed: address(one.parsed) }))
-          : parsed,
-    },
-  ],
-  ['WWW_Authenticate', { own: nonce, copy: fields('nonce') }],
-  ['Proxy_Authenticate', { own: nonce, copy: fields('nonce') }],
+const branch: Own = {
+  name: 'branch',
+  found: /^[^"]*?;branch=([\w.+-]+)(?=$|;[^"]*$)/i,
+  named: /\bbranch\s*=/gi,
+};
+const nonce: Own = {
+  name: 'nonce',
+  found: /^(?:[^"]*"[^"\\]*")*?[^"]*\bnonce="([^"\\]+)"/i,
+  named: /\bnonce\s*=/gi,
+};
+const OWN = new Map([
+  ['Via', branch],
+  ['WWW_Authenticate', nonce],
+  ['Proxy_Authenticate', nonce],
 ]);
 
-/** An input by what is its own and what it shares with others; `shape` is unlike that of any input that has nothing of its own. */
-function split(
-  input: string,
-  { own }: Known,
-): { readonly value: string | undefined; readonly shape: string } {
-  const found = own?.found.exec(input);
-  const value = found?.[1];
-  if (!own || !found || value === undefined || input.match(own.named)?.length !== 1)
-    return { value: undefined, shape: `-1 ${input}` };
-  const at = found[0].lastIndexOf(value); // the expressions end with it, or with the quote after it
-  return { value, shape: `${at} ${input.slice(0, at)}${input.slice(at + value.length)}` };
-}
-
-/** What `parse` says, asked once for all inputs that differ in their own value only. Whatever isn't told for sure is asked anew. */
+/**
+ * What `parse` says, asked once for all headers that differ in their tags, branches, nonces and parameters only. Whatever isn't
+ * told for sure is asked anew.
+ */
 export function rememberHeaders(parse: Parse): Parse {
-  const remembered = new Map<string, unknown>();
+  const remembered = new Map<string, object>();
+  const once = (key: string, input: string, startRule: string): object | null => {
+    const before = remembered.get(key);
+    if (before) return before;
+    const parsed = parse(input, startRule);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const [oldest] = remembered.keys();
+    if (remembered.size >= MAX_KNOWN && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(key, parsed);
+    return parsed;
+  };
+  const address = (input: string): NameAddrHeader | null => {
+    const [, plain, parameters = ''] = ADDRESS.exec(input) ?? [];
+    const parsed = plain === undefined ? null : once(`address ${plain}`, plain, 'Name_Addr_Header');
+    if (!(parsed instanceof NameAddrHeader)) return null;
+    const header = parsed.clone();
+    for (const [, name = '', value] of parameters.matchAll(PARAMETER)) header.setParam(name, value);
+    return header;
+  };
+  const fields = (input: string, startRule: string): unknown => {
+    const own = OWN.get(startRule);
+    const found = own?.found.exec(input);
+    const value = found?.[1];
+    if (!own || !found || value === undefined || input.match(own.named)?.length !== 1) return null;
+    const at = found[0].lastIndexOf(value);
+    const shared = `${startRule} ${at} ${input.slice(0, at)}${input.slice(at + value.length)}`;
+    const parsed = once(shared, input, startRule);
+    return parsed && { ...parsed, [own.name]: value };
+  };
   return (input, startRule) => {
-    const known = KNOWN.get(startRule);
-    if (!known) return parse(input, startRule);
-    const { value, shape } = split(input, known);
-    const key = `${startRule} ${shape}`;
-    let parsed = remembered.get(key);
-    if (parsed === undefined) {
-      parsed = parse(input, startRule);
-      if (typeof parsed !== 'object' || parsed === null) return parsed;
-      const [oldest] = remembered.keys();
-      if (remembered.size >= MAX_KNOWN && oldest !== undefined) remembered.delete(oldest);
-      remembered.set(key, parsed);
+    if (startRule === 'From' || startRule === 'To') {
+      const header = address(input);
+      if (!header) return parse(input, startRule);
+      const tag = header.getParam('tag');
+      if (typeof tag !== 'string') return header;
+      header.deleteParam('tag'); // the grammar puts it last
+      header.setParam('tag', tag);
+      return header;
     }
-    return known.copy(parsed, value);
+    if (startRule === 'Contact') {
+      const parsed = address(input);
+      // As the grammar gives them; SIP.js takes what lies between the two.
+      return parsed ? [{ position: input.length, offset: 0, parsed }] : parse(input, startRule);
+    }
+    return fields(input, startRule) ?? parse(input, startRule);
   };
 }
 
