@@ -3,7 +3,7 @@
  * nothing in the same places (a worker, a hidden document, a frame in the page): what Chromium itself takes for those.
  * Both browsers are open while both are read, for PSS depends on how many share a page.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from '@/lab';
@@ -12,6 +12,7 @@ import { AG2, sendCommand, type Place } from '@/tests/e2e/harness/agent';
 import { says } from '@/tests/e2e/harness/aria';
 import { Desk } from '@/tests/e2e/harness/browser';
 import { placeOf } from '@/tests/e2e/harness/place';
+import { processesOf, read } from './processes';
 import { median, row, type Row } from './row';
 
 const BAR_MIB = 40 + 2;
@@ -115,32 +116,9 @@ export async function memoryRows(lab: Lab): Promise<Row[]> {
 
 /** NaN when the browser has no extension process: no figure, and the row is missed. */
 function extensionMib(desk: Desk): number {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const ours = descendantsOf(desk.browser.process()?.pid ?? 0, pids).filter((pid) =>
+  const ours = processesOf(desk).filter((pid) =>
     read(`/proc/${pid}/cmdline`).includes('--extension-process'),
   );
   const kib = ours.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? NaN));
   return kib.length > 0 ? kib.reduce((a, b) => a + b, 0) / KIB_PER_MIB : NaN;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return '';
-    throw error; // a process that ended meanwhile is nothing; anything else is
-  }
-}
-
-function descendantsOf(root: number, pids: readonly string[]): string[] {
-  const parentOf = new Map(
-    pids.map((pid) => [pid, Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)]),
-  );
-  const isBelow = (pid: string): boolean => {
-    for (let at = parentOf.get(pid) ?? 0; at > 1; at = parentOf.get(String(at)) ?? 0)
-      if (at === root) return true;
-    return false;
-  };
-  return pids.filter(isBelow);
 }
