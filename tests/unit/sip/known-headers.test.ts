@@ -68,7 +68,7 @@ describe('headers parsed once', () => {
         const parse = rememberHeaders(grammar);
         for (const [rule, text] of [...headers, ...headers]) {
           const parsed = parse(text, rule);
-          expect(shown(parsed), text).toEqual(shown(grammar(text, rule)));
+          expect(shown(parsed)).toEqual(shown(grammar(text, rule)));
           if (parsed instanceof NameAddrHeader) parsed.setParam('tag', 'spoilt');
           else if (Array.isArray(parsed)) parsed.length = 0;
           else if (typeof parsed === 'object' && parsed !== null)
