@@ -42,11 +42,12 @@ const OWN = new Map([
  */
 export function rememberHeaders(parse: Parse): Parse {
   const remembered = new Map<string, object>();
-  const once = (key: string, input: string, startRule: string): object | null => {
+  /** What the grammar refused is not remembered, and not asked twice. */
+  const once = (key: string, input: string, startRule: string): unknown => {
     const before = remembered.get(key);
     if (before) return before;
     const parsed = parse(input, startRule);
-    if (typeof parsed !== 'object' || parsed === null) return null;
+    if (typeof parsed !== 'object' || parsed === null) return parsed;
     const [oldest] = remembered.keys();
     if (remembered.size >= MAX_KNOWN && oldest !== undefined) remembered.delete(oldest);
     remembered.set(key, parsed);
@@ -68,7 +69,7 @@ export function rememberHeaders(parse: Parse): Parse {
     const at = found[0].lastIndexOf(value);
     const shared = `${startRule} ${at} ${input.slice(0, at)}${input.slice(at + value.length)}`;
     const parsed = once(shared, input, startRule);
-    return parsed && { ...parsed, [own.name]: value };
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed, [own.name]: value } : parsed;
   };
   return (input, startRule) => {
     if (startRule === 'From' || startRule === 'To') {
